@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT */
+/** @file dosah.h
+ *  @brief The public interface of libdosah; the only header for others.
+ *
+ *  Order of use: fill an options struct (all-zero is the documented default),
+ *  call one of the four jobs below, look at the returned status, and at the
+ *  caller-owned `dosah_error` when it is not DOSAH_OK. The library never
+ *  writes to stdout or stderr; talk goes through `dosah_env`.
+ *
+ *  Threads: each call may use several threads inside; two calls may run at
+ *  the same time if they share no output directory. Callbacks come on the
+ *  calling thread only.
+ */
+#ifndef DOSAH_H
+#define DOSAH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define DOSAH_API __attribute__((visibility("default")))
+#else
+#define DOSAH_API
+#endif
+
+/** X(name, CLI exit code, text). Codes are stable; append, never renumber. */
+#define DOSAH_STATUS_MAP(X)                                                    \
+    X(OK, 0, "no error")                                                       \
+    X(EUSAGE, 2, "the caller broke the contract of the function")              \
+    X(EINPUT, 3, "an input exists but its content is not acceptable")          \
+    X(ENOTFOUND, 4, "an input or a named object does not exist")               \
+    X(EIO, 5, "reading or writing failed")                                     \
+    X(ELIMIT, 6, "a size or a number does not fit the limits of the library")  \
+    X(ENOMEM, 7, "out of memory")                                              \
+    X(ECANCELLED, 8, "the progress callback asked to stop")                    \
+    X(EINTERNAL, 70, "a bug in dosah; please report it")
+
+#define DOSAH_STATUS_ENUM(name, code, text) DOSAH_##name = (code),
+typedef enum dosah_status { DOSAH_STATUS_MAP(DOSAH_STATUS_ENUM) } dosah_status;
+#undef DOSAH_STATUS_ENUM
+
+/** Where and why a call failed. Zero-initialise; no destructor is needed. */
+typedef struct dosah_error {
+    dosah_status status;
+    int64_t row;       /**< 1-based line or record; 0 when not applicable */
+    char source[256];  /**< path or layer at fault, may be "" */
+    char message[384]; /**< one line of English, UTF-8, no newline */
+    char local[384];   /**< the same in the language of the message catalogue */
+} dosah_error;
+
+/** Stable name, e.g. "EINPUT". Never NULL. */
+DOSAH_API const char *dosah_status_name(dosah_status status);
+
+/** Version, e.g. "0.1.0". */
+DOSAH_API const char *dosah_version(void);
+
+typedef enum dosah_level {
+    DOSAH_LOG_ERROR,
+    DOSAH_LOG_WARNING,
+    DOSAH_LOG_INFO,
+    DOSAH_LOG_DEBUG
+} dosah_level;
+
+/** One line without newline. Called on the calling thread only. */
+typedef void (*dosah_log_fn)(dosah_level level, const char *message,
+                             void *user);
+
+/** `done` rises from 0 to 1 within a `stage` (a stable English id such as
+ *  "read" or "reach"). Return false to stop the job with DOSAH_ECANCELLED. */
+typedef bool (*dosah_progress_fn)(double done, const char *stage, void *user);
+
+/** A language that texts exist in. */
+typedef enum dosah_lang { DOSAH_CS, DOSAH_EN, DOSAH_N_LANGS } dosah_lang;
+
+/** How a job talks and how much of the machine it takes. Zero = silent, all
+ *  processors, data files found beside the program or as installed. */
+typedef struct dosah_env {
+    dosah_log_fn log;
+    dosah_progress_fn progress;
+    void *user;           /**< handed to both callbacks */
+    unsigned n_threads;   /**< 0 = as many as processors, at most 256 */
+    const char *data_dir; /**< folder with `datasets/` and `maps/`; NULL = find */
+} dosah_env;
+
+typedef enum dosah_severity {
+    DOSAH_INFO,
+    DOSAH_WARNING,
+    DOSAH_ERROR
+} dosah_severity;
+
+/** Something in the input that a person should know. Strings never NULL. */
+typedef struct dosah_notice {
+    const char *code; /**< stable snake_case, e.g. "duplicate_key" */
+    dosah_severity severity;
+    const char *file; /**< as named in the study, "" if none */
+    int64_t row;      /**< 1-based record; 0 when not applicable */
+    const char *field;
+    const char *value;
+    const char *assumed;             /**< what the study goes on with */
+    const char *text[DOSAH_N_LANGS]; /**< one sentence per language */
+} dosah_notice;
+
+/* ---- check ------------------------------------------------------------- */
+
+/** Notices of one code: the count and up to 5 samples. */
+typedef struct dosah_notice_group {
+    const char *code;
+    dosah_severity severity;
+    size_t n;
+    const dosah_notice *sample;
+    size_t n_samples;
+} dosah_notice_group;
+
+/** All that a check found; groups by severity (worst first), then code. */
+typedef struct dosah_report dosah_report;
+
+/** Read every input of the study and collect notices.
+ *  @param[out] out  to be freed with dosah_report_free(); NULL on failure
+ *  @retval DOSAH_EINPUT the study file itself is wrong (see err->row) */
+DOSAH_API dosah_status dosah_check(dosah_report **out, const char *study_path,
+                                   const dosah_env *env, dosah_error *err);
+DOSAH_API size_t dosah_report_count(const dosah_report *report,
+                                    dosah_severity severity);
+DOSAH_API size_t dosah_report_groups(const dosah_report *report);
+/** Borrowed; valid until the report is freed. NULL past the end. */
+DOSAH_API const dosah_notice_group *
+dosah_report_group(const dosah_report *report, size_t i);
+DOSAH_API void dosah_report_free(dosah_report *report);
+
+/* ---- run --------------------------------------------------------------- */
+
+/** Stages of a run, in order; combine with | for dosah_run_opts.only. */
+typedef enum dosah_stage {
+    DOSAH_STAGE_CHECK = 1,
+    DOSAH_STAGE_USABILITY = 2,
+    DOSAH_STAGE_NETWORK = 4,
+    DOSAH_STAGE_REACH = 8,
+    DOSAH_STAGE_TABLES = 16,
+    DOSAH_STAGE_MAPS = 32
+} dosah_stage;
+
+typedef enum dosah_flag { DOSAH_NO, DOSAH_YES } dosah_flag;
+
+typedef struct dosah_run_opts {
+    const char *out_dir;     /**< NULL = `results` beside the study */
+    unsigned only;           /**< dosah_stage bits; 0 = all */
+    dosah_flag replace;      /**< replace a folder that is not ours */
+    dosah_flag verify_cache; /**< compare content hashes, not only times */
+    dosah_flag public_export; /**< leave address-level rows out (privacy) */
+} dosah_run_opts;
+
+enum { DOSAH_MAX_TIMINGS = 16 };
+
+/** Filled on success. Times by the library's own monotonic clock. */
+typedef struct dosah_run_summary {
+    char out_dir[1024];
+    size_t n_timings;
+    struct {
+        char stage[24]; /**< "read", "usability", "network", "reach", … */
+        double seconds;
+    } timing[DOSAH_MAX_TIMINGS];
+    size_t n_notices[3]; /**< by dosah_severity */
+    dosah_flag from_cache;
+} dosah_run_summary;
+
+/** The whole analysis of a study into a results folder. Old results are
+ *  replaced only as a whole, after everything has been written.
+ *  @param opts NULL for defaults  @param[out] summary may be NULL
+ *  @retval DOSAH_EINPUT, DOSAH_ENOTFOUND, DOSAH_EIO, DOSAH_ECANCELLED, … */
+DOSAH_API dosah_status dosah_run(const char *study_path,
+                                 const dosah_run_opts *opts,
+                                 dosah_run_summary *summary,
+                                 const dosah_env *env, dosah_error *err);
+
+/* ---- init -------------------------------------------------------------- */
+
+/** Write a commented study with small example inputs into a new or empty
+ *  folder. @retval DOSAH_EINPUT the folder holds files already */
+DOSAH_API dosah_status dosah_init(const char *dir, const dosah_env *env,
+                                  dosah_error *err);
+
+/* ---- matrix ------------------------------------------------------------ */
+
+enum { DOSAH_MAX_PERCENTILES = 9 };
+
+typedef enum dosah_unreachable {
+    DOSAH_UNREACHABLE_OMIT,
+    DOSAH_UNREACHABLE_EMPTY
+} dosah_unreachable;
+
+/** Travel-time matrix without a study. Times in seconds; 0 = default. */
+typedef struct dosah_matrix_opts {
+    const char *const *streets; /**< [n_streets] OSM files, at least one */
+    size_t n_streets;
+    const char *const *timetables; /**< [n_timetables] GTFS, may be none */
+    size_t n_timetables;
+    const char *elevation;  /**< raster, may be NULL */
+    const char *from_path;  /**< CSV with id,lon,lat in any order */
+    const char *to_path;    /**< the same */
+    const char *date;       /**< YYYY-MM-DD; required with a timetable */
+    int32_t window_from_s;  /**< seconds after midnight */
+    int32_t window_to_s;    /**< exclusive end; required with a timetable */
+    const char *profile;    /**< id of a profile; NULL = "adult" */
+    double walk_speed_kmh;  /**< flat speed override; 0 = of the profile */
+    uint32_t max_rides;     /**< 0 = 4 */
+    int32_t max_time_s;     /**< 0 = 7200 */
+    int32_t max_walk_s;     /**< 0 = 1800 */
+    int32_t max_transfer_s; /**< 0 = 600 */
+    int32_t change_time_s;  /**< 0 = 60 */
+    double max_snap_m;      /**< 0 = 100 */
+    unsigned percentile[DOSAH_MAX_PERCENTILES];
+    size_t n_percentiles; /**< 0 = the median alone */
+    dosah_unreachable unreachable;
+} dosah_matrix_opts;
+
+/** Rows come in index order (from, then to), on the calling thread.
+ *  @param minutes_x10 [n_percentiles] tenths of a minute, −1 = unreachable
+ *  Return false to stop. */
+typedef bool (*dosah_matrix_fn)(const char *from_id, const char *to_id,
+                                const int32_t *minutes_x10, void *user);
+
+DOSAH_API dosah_status dosah_matrix(const dosah_matrix_opts *opts,
+                                    dosah_matrix_fn row, void *user,
+                                    const dosah_env *env, dosah_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
