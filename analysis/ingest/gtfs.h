@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+/** @file gtfs.h
+ *  @brief Timetables: one or more feeds joined into one set of tables.
+ *  References are indexes; missing = UINT32_MAX. GTFS Schedule reference,
+ *  https://gtfs.org/schedule/reference/ (revision of 2026-06). */
+#ifndef DSH_GTFS_H
+#define DSH_GTFS_H
+
+#include "base/arena.h"
+#include "base/civil.h"
+#include "base/context.h"
+
+/** Accessibility as it is known. PARTLY comes from formats that have it. */
+typedef enum dsh_access {
+    DSH_ACCESS_UNKNOWN,
+    DSH_ACCESS_YES,
+    DSH_ACCESS_NO,
+    DSH_ACCESS_PARTLY
+} dsh_access;
+
+#define DSH_BLANK_TIME INT32_MIN
+
+typedef struct dsh_gtfs_feed {
+    const char *path, *publisher, *version;
+    dsh_date from, to; /**< first and last day with service */
+    bool zero_coordinates;
+} dsh_gtfs_feed;
+
+typedef struct dsh_gtfs_exception {
+    uint32_t service;
+    dsh_date date;
+    bool added;
+} dsh_gtfs_exception;
+
+typedef struct dsh_gtfs_frequency {
+    uint32_t trip;
+    int32_t start_s, end_s, headway_s;
+    bool exact;
+} dsh_gtfs_frequency;
+
+/** Stop-to-stop rows of transfers.txt; rows naming routes or trips are a
+ *  notice until they are supported. */
+typedef struct dsh_gtfs_transfer {
+    uint32_t from, to;
+    uint8_t type;
+    int32_t min_s; /**< −1 = not stated */
+} dsh_gtfs_transfer;
+
+typedef struct dsh_gtfs {
+    dsh_arena *arena;
+    uint32_t n_feeds;
+    dsh_gtfs_feed *feed;
+
+    uint32_t n_stops; /**< location_type 0 and 4 only; stations are parents */
+    const char **stop_id, **stop_name;
+    double *stop_lon, *stop_lat; /**< NaN = unusable position (notice) */
+    uint8_t *stop_access;        /**< dsh_access, inherited from parent */
+    uint32_t *stop_feed;
+    const char **stop_parent; /**< id of the station, "" = none */
+
+    uint32_t n_routes;
+    const char **route_id, **route_short_name, **route_long_name, **route_agency;
+    int32_t *route_type;
+
+    uint32_t n_services;
+    const char **service_id;
+    dsh_date *service_from, *service_to; /**< DSH_NO_DATE = no calendar row */
+    uint8_t *service_days;               /**< bit 0 = Monday */
+    uint32_t n_exceptions;
+    dsh_gtfs_exception *exception; /**< sorted by service, date */
+
+    uint32_t n_trips;
+    const char **trip_id, **trip_headsign, **trip_block;
+    uint32_t *trip_route, *trip_service;
+    uint8_t *trip_access; /**< dsh_access */
+    uint32_t *trip_first; /**< [n_trips + 1] into the calls */
+
+    uint32_t n_calls; /**< in order of stop_sequence */
+    uint32_t *call_stop;
+    int32_t *call_arr_s, *call_dep_s; /**< blanks already interpolated */
+    uint8_t *call_pickup, *call_dropoff; /**< 1 = allowed */
+    uint8_t *call_interpolated;          /**< 1 = time was blank */
+
+    uint32_t n_frequencies;
+    dsh_gtfs_frequency *frequency;
+    uint32_t n_transfers;
+    dsh_gtfs_transfer *transfer;
+} dsh_gtfs;
+
+/** @param path  feeds: a zip, a folder, or any /vsi… of either
+ *  @retval DOSAH_EINPUT a required table or field is missing, truncated zip
+ *  @retval DOSAH_ELIMIT a table unpacks to more than 8 GB or 1,000 times its
+ *          packed size */
+dosah_status dsh_gtfs_read(dsh_gtfs **out, const char *const *path,
+                           size_t n_paths, dsh_context *ctx, dosah_error *err);
+void dsh_gtfs_free(dsh_gtfs *gtfs);
+
+/** Does the service run on this date? */
+bool dsh_gtfs_runs(const dsh_gtfs *gtfs, uint32_t service, dsh_date date);
+
+#endif
