@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/** @file network.h
+ *  @brief All that reach needs to move: streets, timetables of the days, and
+ *  the walks between origins, stops and services per profile and reading. */
+#ifndef DSH_NETWORK_H
+#define DSH_NETWORK_H
+
+#include "network/timetable.h"
+#include "network/walk.h"
+#include "usability/usability.h"
+
+/** Walks in rows: row i holds links first[i] … first[i + 1] - 1, sorted by
+ *  seconds, then index. */
+typedef struct dsh_links {
+    uint32_t *first;    /**< [n_rows + 1] */
+    uint32_t *to;       /**< [n_links] */
+    int32_t *s;         /**< [n_links] seconds */
+    int32_t *assumed_s; /**< [n_links] of them on assumed values */
+} dsh_links;
+
+/** Everything of one profile in one reading. */
+typedef struct dsh_walks {
+    const dsh_costs *costs; /**< NULL without streets */
+    dsh_links access;       /**< row origin: stops within max_walk */
+    dsh_links footpath;     /**< row stop: stops within max_transfer, without
+                                 itself; walking seconds only */
+    dsh_links egress;       /**< row service: stops from which it is within
+                                 max_walk */
+    dsh_links direct;       /**< row service: origins within max_walk */
+} dsh_walks;
+
+typedef struct dsh_network {
+    dsh_arena *arena;
+    dsh_streets *streets; /**< NULL without streets */
+    dsh_gtfs *gtfs;       /**< NULL without a timetable */
+    dsh_timetable **day;  /**< [n_days] of the study */
+    size_t n_days;
+    double *stop_x, *stop_y; /**< working CRS; NaN = unusable */
+    size_t n_profiles;
+    dsh_walks *walks;        /**< [n_profiles * DSH_N_READINGS] */
+    dsh_attachment *origin, *stop, *service; /**< [n_profiles * n] */
+    uint8_t *origin_linked;  /**< [n_profiles * n_origins] */
+    bool from_cache;         /**< sources were not parsed */
+    const char *crs_op_name; /**< WGS 84 -> working CRS */
+    double crs_op_accuracy_m;
+} dsh_network;
+
+typedef struct dsh_network_opts {
+    const char *cache_path; /**< NULL = no cache */
+    bool verify_cache;
+} dsh_network_opts;
+
+/** Read streets, elevation and timetable (or the cache), make origins of form
+ *  (iii) if the study has none, attach and link. */
+dosah_status dsh_network_new(dsh_network **out, const dsh_study *study,
+                             dsh_tables *tables, const dsh_network_opts *opts,
+                             dsh_context *ctx, dosah_error *err);
+void dsh_network_free(dsh_network *network);
+
+/** Walks of profile p in a reading. */
+static inline const dsh_walks *dsh_walks_of(const dsh_network *n, size_t p,
+                                            dsh_reading r)
+{
+    return &n->walks[p * DSH_N_READINGS + r];
+}
+
+#endif

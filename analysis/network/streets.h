@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+/** @file streets.h
+ *  @brief The street graph: places where ways meet, joined by edges whose
+ *  attributes are kept as measured, assumed or unknown (methods.md §1).
+ *  Immutable once made; nodes are ordered along a space-filling curve. */
+#ifndef DSH_STREETS_H
+#define DSH_STREETS_H
+
+#include "ingest/elevation.h"
+#include "ingest/osm.h"
+#include "ingest/tables.h"
+
+/** Where a value comes from. */
+typedef enum dsh_origin_of_value {
+    DSH_VALUE_UNKNOWN,
+    DSH_VALUE_ASSUMED,  /**< by a class default */
+    DSH_VALUE_RASTER,   /**< estimated, ± accuracy */
+    DSH_VALUE_TAG,      /**< of OSM */
+    DSH_VALUE_SURVEYED
+} dsh_origin_of_value;
+
+/** An attribute of an edge or node: an interval in its unit. */
+typedef struct dsh_value {
+    int32_t lo, hi;  /**< equal when exact; unused when UNKNOWN */
+    uint8_t from;    /**< dsh_origin_of_value */
+} dsh_value;
+
+typedef struct dsh_streets dsh_streets;
+
+/** Arrays of the graph, for searches, maps and tests. Arc 2e runs along edge
+ *  e as digitised, arc 2e + 1 against it; CSR lists arcs by tail node. */
+struct dsh_streets {
+    dsh_arena *arena;
+    uint32_t n_nodes, n_edges;
+    double *x, *y;         /**< [n_nodes] working CRS, metres */
+    int64_t *node_osm;     /**< [n_nodes] OSM id; 0 for split points */
+    uint32_t *first_out;   /**< [n_nodes + 1] */
+    uint32_t *out_arc;     /**< [2 * n_edges] arcs by tail */
+    uint32_t *tail, *head; /**< [2 * n_edges] */
+
+    int64_t *edge_way;      /**< OSM way id */
+    uint32_t *length_mm;    /**< [n_edges] horizontal */
+    uint8_t *kind;          /**< dsh_street_kind */
+    uint8_t *flags;         /**< DSH_EDGE_… */
+    dsh_value *slope_bp;    /**< along the edge; positive = rising */
+    dsh_value *cross_bp;    /**< magnitude */
+    dsh_value *width_mm;
+    dsh_value *surface, *smoothness; /**< index into `tag_value` */
+    dsh_value *n_steps;     /**< of an edge of steps */
+    const char **tag_value; /**< [n_tag_values] interned tag values */
+    uint32_t n_tag_values;
+
+    dsh_value *kerb_mm; /**< [n_nodes] height to be climbed; no kerb = 0 */
+    dsh_value *gap_mm;  /**< [n_nodes] clear width of a barrier; 0 flags none */
+    uint8_t *node_flags; /**< DSH_NODE_… */
+
+    uint32_t *point_first; /**< [n_edges + 1] geometry of edge e, with ends */
+    double *point_x, *point_y;
+    uint8_t *in_large_component; /**< [n_nodes] walkable by adults */
+};
+
+enum {
+    DSH_EDGE_STEPS = 1,
+    DSH_EDGE_FORWARD_ONLY = 2,  /**< oneway:foot */
+    DSH_EDGE_BACKWARD_ONLY = 4,
+    DSH_EDGE_BRIDGE = 8,
+    DSH_EDGE_TUNNEL = 16,
+    DSH_EDGE_CROSSING = 32,
+    DSH_EDGE_RAMP = 64,          /**< steps with ramp:wheelchair=yes */
+    DSH_EDGE_WHEELCHAIR_NO = 128 /**< wheelchair=no */
+};
+enum { DSH_NODE_KERB = 1, DSH_NODE_BARRIER = 2, DSH_NODE_CLOSED = 4 };
+
+typedef enum dsh_street_kind {
+    DSH_STREET_PATH,   /**< footway, path, pedestrian, steps, … */
+    DSH_STREET_LOCAL,  /**< residential, living_street, service, … */
+    DSH_STREET_MAIN,   /**< tertiary and above */
+    DSH_STREET_TRACK,
+    DSH_STREET_AREA    /**< made inside or along an area */
+} dsh_street_kind;
+
+/** @param elevation  may be NULL  @param tables  street survey points, may be
+ *  NULL */
+dosah_status dsh_streets_new(dsh_streets **out, const dsh_osm *osm,
+                             const dsh_elevation *elevation,
+                             const dsh_tables *tables, const dsh_study *study,
+                             dsh_context *ctx, dosah_error *err);
+void dsh_streets_free(dsh_streets *streets);
+
+#endif

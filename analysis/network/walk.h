@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+/** @file walk.h
+ *  @brief Walking costs per profile and reading, points attached to streets,
+ *  and bounded searches between them (methods.md §1). */
+#ifndef DSH_WALK_H
+#define DSH_WALK_H
+
+#include "network/streets.h"
+
+/** A reading of what is unknown. Order matters: arrays are [2]. */
+typedef enum dsh_reading { DSH_OPT, DSH_PESS, DSH_N_READINGS } dsh_reading;
+
+#define DSH_CLOSED UINT32_MAX
+
+/** Integer costs of one profile in one reading. Immutable. */
+typedef struct dsh_costs {
+    uint32_t *arc_ms;       /**< [2 * n_edges]; DSH_CLOSED = impassable */
+    uint32_t *arc_assumed;  /**< [2 * n_edges] ms of arc_ms that rest on
+                                 assumed values: all or 0 */
+    uint32_t *node_ms;      /**< [n_nodes] for passing through; DSH_CLOSED */
+    uint32_t flat_ms_per_m; /**< pace off the network (gaps), rounded up */
+} dsh_costs;
+
+dosah_status dsh_costs_new(dsh_costs **out, const dsh_streets *streets,
+                           const dsh_mobility *profile, dsh_reading reading,
+                           dosah_error *err);
+void dsh_costs_free(dsh_costs *costs);
+
+/** Up to three places where a point joins the streets. */
+enum { DSH_MAX_JOINTS = 3 };
+typedef struct dsh_joint {
+    uint32_t edge;      /**< DSH_NONE = unused */
+    uint32_t offset_mm; /**< from the edge's first node, 0 … length_mm */
+    uint32_t gap_mm;    /**< point to edge */
+} dsh_joint;
+typedef struct dsh_attachment {
+    dsh_joint joint[DSH_MAX_JOINTS]; /**< joint[0].edge = DSH_NONE: nowhere */
+} dsh_attachment;
+
+/** Attach points on the optimistic network of a profile: the nearest edge and
+ *  at most two more no more than 10 m farther, all within max_snap_m, at
+ *  least one in a large component. Each reading passes what it can. */
+dosah_status dsh_attach(dsh_attachment *out, const dsh_streets *streets,
+                        const dsh_costs *optimistic, const double *x,
+                        const double *y, size_t n, double max_snap_m,
+                        dosah_error *err);
+
+typedef enum dsh_direction {
+    DSH_FROM, /**< times from the source to everywhere */
+    DSH_TO    /**< times from everywhere to the source */
+} dsh_direction;
+
+/** Scratch of one thread. */
+typedef struct dsh_walk dsh_walk;
+dosah_status dsh_walk_new(dsh_walk **out, const dsh_streets *streets,
+                          dosah_error *err);
+void dsh_walk_free(dsh_walk *walk);
+
+/** Search from one attached point; labels stay until the next search.
+ *  Nothing farther than limit_ms is labelled. */
+void dsh_walk_search(dsh_walk *walk, const dsh_costs *costs,
+                     const dsh_attachment *source, dsh_direction direction,
+                     uint32_t limit_ms);
+/** Milliseconds between the source of the last search and another attached
+ *  point (gaps counted, joined along a shared edge), DSH_CLOSED if farther
+ *  than the limit or impossible. `assumed_ms` may be NULL. */
+uint32_t dsh_walk_to_point(const dsh_walk *walk, const dsh_attachment *point,
+                           uint32_t *assumed_ms);
+/** Label of a node (not counting the node itself), DSH_CLOSED if none. */
+uint32_t dsh_walk_at_node(const dsh_walk *walk, uint32_t node);
+/** Nodes labelled by the last search, in order of time. */
+const uint32_t *dsh_walk_nodes(const dsh_walk *walk, size_t *n);
+
+/** Seconds of a leg: rounded up once. */
+static inline int32_t dsh_leg_s(uint32_t ms)
+{
+    return (int32_t)((ms + 999) / 1000);
+}
+
+#endif

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+/** @file reach.h
+ *  @brief Who reaches which service: rows per origin × service type × profile
+ *  × day, and their sums per municipality and area (architecture.md
+ *  "Results"). */
+#ifndef DSH_REACH_H
+#define DSH_REACH_H
+
+#include "network/network.h"
+
+typedef enum dsh_status {
+    DSH_STATUS_CERTAIN,
+    DSH_STATUS_POSSIBLE,
+    DSH_STATUS_NO,
+    DSH_STATUS_NOT_APPLICABLE,
+    DSH_STATUS_NO_DATA
+} dsh_status;
+
+/** Which link breaks; names for tables by dsh_break_name(). */
+typedef enum dsh_break {
+    DSH_BREAK_NONE,
+    DSH_BREAK_ORIGIN_NOT_LINKED,
+    DSH_BREAK_STREET,
+    DSH_BREAK_NO_STOP_IN_REACH,
+    DSH_BREAK_STOP,
+    DSH_BREAK_VEHICLE,
+    DSH_BREAK_NO_SERVICE_THAT_DAY,
+    DSH_BREAK_TIME_LIMIT,
+    DSH_BREAK_APPROACH,
+    DSH_BREAK_ENTRANCE,
+    DSH_BREAK_INSIDE,
+    DSH_BREAK_ROOM,
+    DSH_BREAK_SEVERAL
+} dsh_break;
+
+/** Stable names as in the tables, e.g. "certain", "no_stop_in_reach"; "" for
+ *  DSH_BREAK_NONE. */
+const char *dsh_status_text(dsh_status status);
+const char *dsh_break_name(dsh_break link);
+
+/** Infinite end of an interval: unreachable in that reading. */
+#define DSH_NEVER_S INT32_MAX
+
+/** One row. Arrays [2] are by dsh_reading (DSH_OPT first = numeric lo of
+ *  times). Times in tenths of a second are never used: seconds. */
+typedef struct dsh_reach_row {
+    uint8_t status, break_at, frequency_based;
+    uint8_t rides[2];      /**< of the fastest itinerary; 255 = never */
+    int32_t best_s[2];     /**< DSH_NEVER_S = never */
+    int32_t p_s[DSH_MAX_PERCENTILES][2]; /**< study's percentiles */
+    uint16_t within[DSH_MAX_THRESHOLDS][2]; /**< share of the window, 10⁻⁴ */
+    uint32_t nearest[2]; /**< service row; DSH_NONE = none */
+    int32_t walk_s[2];     /**< of the fastest itinerary; DSH_NEVER_S */
+    int16_t assumed_share; /**< of that walking, 10⁻⁴; −1 = no data */
+} dsh_reach_row;
+
+/** Sums of one municipality or area × service type × profile × day. Residents
+ *  in 10⁻⁶ persons. */
+typedef struct dsh_reach_sum {
+    int64_t residents;              /**< base */
+    int64_t linked, certain, possible, no, not_applicable, no_data;
+    int64_t within_lo[DSH_MAX_THRESHOLDS], within_hi[DSH_MAX_THRESHOLDS];
+    /**< residents whose median is within the threshold, per reading */
+    int32_t median_p50_s[2];  /**< weighted, unreachable = +∞: DSH_NEVER_S
+                                   when over half cannot; INT32_MIN no data */
+    double gap_share_lo, gap_share_hi;   /**< profile − adult; NaN no data */
+    int32_t gap_median_lo_s, gap_median_hi_s; /**< INT32_MIN = NULL */
+    int64_t nearest_outside[2]; /**< residents whose nearest lies outside
+                                     their own municipality */
+} dsh_reach_sum;
+
+typedef struct dsh_reach {
+    dsh_arena *arena;
+    uint32_t n_origins;
+    const uint32_t *type; /**< [n_types] taxonomy indexes with services */
+    size_t n_types, n_profiles, n_days;
+    dsh_reach_row *row;   /**< [n_types][n_profiles][n_days][n_origins] */
+    dsh_reach_sum *municipality; /**< [types][profiles][days][municip.] */
+    dsh_reach_sum **area;        /**< per area definition, same shape with
+                                      n_area_values */
+    const char ***area_value;    /**< [n_areas][n_area_values] sorted */
+    uint32_t *n_area_values;
+    dsh_reach_sum *total; /**< [types][profiles][days] whole study area */
+} dsh_reach;
+
+dosah_status dsh_reach_new(dsh_reach **out, const dsh_study *study,
+                           const dsh_tables *tables,
+                           const dsh_usability *usability,
+                           const dsh_network *network, dsh_context *ctx,
+                           dosah_error *err);
+void dsh_reach_free(dsh_reach *reach);
+
+/** Index into row[] and, with n = places, into sums. */
+static inline size_t dsh_reach_at(const dsh_reach *r, size_t type, size_t prof,
+                                  size_t day, size_t n, size_t i)
+{
+    return ((type * r->n_profiles + prof) * r->n_days + day) * n + i;
+}
+
+#endif

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+/** @file usability.h
+ *  @brief From surveyed facts to grades and scores of buildings per user
+ *  group, as intervals (methods.md §5). */
+#ifndef DSH_USABILITY_H
+#define DSH_USABILITY_H
+
+#include "ingest/tables.h"
+
+/** Ordered: a larger grade is better. */
+typedef enum dsh_grade { DSH_GRADE_NOT, DSH_GRADE_PARTLY, DSH_GRADE_ACCESSIBLE }
+dsh_grade;
+
+/** Links of the chain inside a building, in the order one meets them. */
+typedef enum dsh_link {
+    DSH_LINK_APPROACH,
+    DSH_LINK_ENTRANCE,
+    DSH_LINK_INSIDE,
+    DSH_LINK_ROOM, /**< room and toilet */
+    DSH_N_LINKS
+} dsh_link;
+
+/** One object × user group × rule set. lo is the pessimistic end. */
+typedef struct dsh_usability_row {
+    uint32_t object; /**< index in dsh_objects */
+    uint32_t rule_set, group;
+    uint8_t grade_lo, grade_hi;           /**< dsh_grade, whole chain */
+    uint8_t link_lo[DSH_N_LINKS], link_hi[DSH_N_LINKS];
+    double score_lo, score_hi;            /**< 0 … 100 */
+    double completeness;                  /**< known weight share, 0 … 1 */
+    uint32_t first_criterion, n_criteria; /**< into the criterion rows */
+} dsh_usability_row;
+
+typedef enum dsh_outcome {
+    DSH_OUTCOME_PASS,       /**< meets *accessible* */
+    DSH_OUTCOME_PARTLY,     /**< meets *partly* only */
+    DSH_OUTCOME_FAIL,       /**< meets neither */
+    DSH_OUTCOME_UNKNOWN,    /**< never measured */
+    DSH_OUTCOME_NOT_PRESENT /**< the element does not exist there */
+} dsh_outcome;
+
+/** One criterion at one element of one object. */
+typedef struct dsh_criterion_row {
+    uint32_t object, rule_set, group;
+    const char *criterion, *element;
+    uint32_t element_no;
+    uint8_t link; /**< dsh_link */
+    uint8_t outcome;
+    double value;           /**< in the attribute's unit; NaN unknown */
+    double limit_accessible, limit_partly; /**< NaN = none */
+    double margin; /**< signed distance to *accessible*, < 0 = fails; NaN */
+    const char *unit, *clause;
+    bool verified;
+} dsh_criterion_row;
+
+typedef struct dsh_rule_set_info {
+    const char *id, *date, *source;
+    dsh_label name;
+    size_t n_unverified; /**< criteria switched off because unverified */
+} dsh_rule_set_info;
+
+typedef struct dsh_usability {
+    dsh_arena *arena;
+    const dsh_rule_set_info *rule_set;
+    size_t n_rule_sets;
+    const char **group; /**< [n_groups] user group ids, e.g. "wheelchair" */
+    size_t n_groups;
+    dsh_usability_row *row; /**< by object, rule set, group */
+    size_t n_rows;
+    dsh_criterion_row *criterion;
+    size_t n_criteria;
+} dsh_usability;
+
+/** Grade every surveyed building by every rule set of the study. */
+dosah_status dsh_usability_new(dsh_usability **out, const dsh_study *study,
+                               const dsh_tables *tables, dsh_context *ctx,
+                               dosah_error *err);
+void dsh_usability_free(dsh_usability *usability);
+
+/** The first rule set's row of an object for a user group; NULL if there is
+ *  none (never surveyed, unknown group). */
+const dsh_usability_row *dsh_usability_find(const dsh_usability *usability,
+                                            uint32_t object,
+                                            const char *group);
+
+#endif
