@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/** @file output.h
+ *  @brief From results to files: a folder that is swapped in whole
+ *  (architecture.md "Results"). Call order: begin, then any of tables,
+ *  summary, maps, then commit; abandon at any time. */
+#ifndef DSH_OUTPUT_H
+#define DSH_OUTPUT_H
+
+#include "reach/reach.h"
+
+/** Everything that a run found. Borrowed; stages that did not run are NULL. */
+typedef struct dsh_findings {
+    const dsh_study *study;
+    const dsh_tables *tables;
+    const dsh_usability *usability;
+    const dsh_network *network;
+    const dsh_reach *reach;
+    const char *command; /**< as typed, for the run record */
+    bool public_export;  /**< nothing by address */
+} dsh_findings;
+
+/** A results folder being filled. */
+typedef struct dsh_output dsh_output;
+
+/** Check that `dir` may be replaced and open `dir`.partial-<run id>.
+ *  Leftovers of killed runs beside it are removed.
+ *  @retval DOSAH_EINPUT `dir` holds files that are not in its own manifest or
+ *          were changed since, and `replace` is false (the message names one)
+ *  @retval DOSAH_EIO    cannot be written */
+dosah_status dsh_output_begin(dsh_output **out, const char *dir, bool replace,
+                              const dsh_findings *findings, dsh_context *ctx,
+                              dosah_error *err);
+/** Forget everything: removes the partial folder, frees. Accepts NULL. */
+void dsh_output_abandon(dsh_output *output);
+
+/** results.gpkg, csv/ with schemas, results.xlsx. */
+dosah_status dsh_output_tables(dsh_output *output, dosah_error *err);
+/** summary/<lang>.md: one text per municipality and language. */
+dosah_status dsh_output_summary(dsh_output *output, dosah_error *err);
+/** maps/: PDF and PNG per service type and language. */
+dosah_status dsh_output_maps(dsh_output *output, dosah_error *err);
+
+/** Write manifest.json, sync, swap the folders, free. On failure the old
+ *  results stand and the partial folder is removed. */
+dosah_status dsh_output_commit(dsh_output *output, dosah_error *err);
+
+/** Path of the folder being filled. */
+const char *dsh_output_dir(const dsh_output *output);
+/** 12 hex digits from version, study and inputs: the same for the same. */
+const char *dsh_output_run_id(const dsh_output *output);
+
+#endif
