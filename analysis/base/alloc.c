@@ -13,9 +13,8 @@ static atomic_long first_failing;
 
 static bool must_fail(void)
 {
-    const long now = atomic_fetch_add_explicit(&n_allocations, 1,
-                                               memory_order_relaxed) +
-                     1;
+    const long now =
+        atomic_fetch_add_explicit(&n_allocations, 1, memory_order_relaxed) + 1;
     const long from =
         atomic_load_explicit(&first_failing, memory_order_relaxed);
     return from != 0 && now >= from;

@@ -11,11 +11,7 @@
 
 #include "base/alloc.h"
 
-enum {
-    ALIGNMENT = 16,
-    FIRST_BLOCK = 4096,
-    LAST_BLOCK = 1 << 20
-};
+enum { ALIGNMENT = 16, FIRST_BLOCK = 4096, LAST_BLOCK = 1 << 20 };
 
 typedef struct block {
     alignas(ALIGNMENT) struct block *next;

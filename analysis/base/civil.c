@@ -27,10 +27,10 @@ dsh_date dsh_date_of(int year, int month, int day)
     const int y = month <= 2 ? year - 1 : year;
     const int era = y / 400;
     const int year_of_era = y - era * 400;
-    const int day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 +
-                            day - 1;
-    const int day_of_era = year_of_era * 365 + year_of_era / 4 -
-                           year_of_era / 100 + day_of_year;
+    const int day_of_year =
+        (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+    const int day_of_era =
+        year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
     return era * DAYS_PER_ERA + day_of_era - EPOCH_SHIFT;
 }
 
@@ -39,8 +39,7 @@ void dsh_date_split(dsh_date d, int *year, int *month, int *day)
     const int64_t z = (int64_t)d + EPOCH_SHIFT;
     const int64_t era = (z >= 0 ? z : z - DAYS_PER_ERA + 1) / DAYS_PER_ERA;
     const int64_t doe = z - era * DAYS_PER_ERA;
-    const int64_t yoe =
-        (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+    const int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
     const int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
     const int64_t mp = (5 * doy + 2) / 153;
     *day = (int)(doy - (153 * mp + 2) / 5 + 1);

@@ -71,8 +71,8 @@ static void format_line(char *out, size_t size, const char *fmt, va_list args)
     make_line(out, n >= 0 && (size_t)n >= size);
 }
 
-dosah_status dsh_fail(dosah_error *err, dosah_status status,
-                      const char *source, int64_t row, const char *fmt, ...)
+dosah_status dsh_fail(dosah_error *err, dosah_status status, const char *source,
+                      int64_t row, const char *fmt, ...)
 {
     if (err == NULL || err->status != DOSAH_OK)
         return status;

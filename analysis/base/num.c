@@ -237,8 +237,7 @@ size_t dsh_format_fixed(char out[DSH_NUM_SIZE], double v, unsigned decimals)
     if (size * scale >= 4503599627370496.0) { /* 2^52 */
         if (size >= 1e25)
             return dsh_format_double(out, v);
-        return (size_t)CPLsnprintf(out, DSH_NUM_SIZE, "%.*f", (int)decimals,
-                                   v);
+        return (size_t)CPLsnprintf(out, DSH_NUM_SIZE, "%.*f", (int)decimals, v);
     }
     const uint64_t digits = scaled(size, scale);
     size_t n = 0;

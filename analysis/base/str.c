@@ -160,8 +160,7 @@ unsigned dsh_edit_distance(const char *a, const char *b)
     return last[nb] + (unsigned)(rest_a > rest_b ? rest_a : rest_b);
 }
 
-const char *dsh_nearest_key(const char *word, const char *const *keys,
-                            size_t n)
+const char *dsh_nearest_key(const char *word, const char *const *keys, size_t n)
 {
     const char *best = NULL;
     size_t least = strlen(word) / 3 + 1;

@@ -122,8 +122,8 @@ dsh_node dsh_node_value(dsh_node map, size_t i)
 
 dsh_node dsh_node_get(dsh_node map, const char *key)
 {
-    const size_t n = dsh_node_kind(map) == DSH_YAML_MAP ? dsh_node_count(map)
-                                                        : 0;
+    const size_t n =
+        dsh_node_kind(map) == DSH_YAML_MAP ? dsh_node_count(map) : 0;
     for (size_t i = 0; i < n; i++)
         if (strcmp(dsh_node_text(dsh_node_key(map, i)), key) == 0)
             return dsh_node_value(map, i);
@@ -164,16 +164,16 @@ static dosah_status check_keys(const check *c, dsh_node map)
         const dsh_node key = dsh_node_key(map, i);
         keys[i] = (named){dsh_node_text(key), dsh_node_line(key)};
         if (dsh_node_kind(key) != DSH_YAML_SCALAR)
-            status = dsh_fail(c->err, DOSAH_EINPUT, c->doc->name,
-                              keys[i].line, "a key is not a plain text");
+            status = dsh_fail(c->err, DOSAH_EINPUT, c->doc->name, keys[i].line,
+                              "a key is not a plain text");
     }
     if (status == DOSAH_OK)
         qsort(keys, n, sizeof(*keys), by_text);
     for (size_t i = 1; i < n && status == DOSAH_OK; i++)
         if (strcmp(keys[i].text, keys[i - 1].text) == 0)
-            status = dsh_fail(c->err, DOSAH_EINPUT, c->doc->name, keys[i].line,
-                              "key \"%s\" stands twice in one map",
-                              keys[i].text);
+            status =
+                dsh_fail(c->err, DOSAH_EINPUT, c->doc->name, keys[i].line,
+                         "key \"%s\" stands twice in one map", keys[i].text);
     dsh_free(keys);
     return status;
 }
@@ -183,8 +183,8 @@ static dosah_status check_scalar(const check *c, dsh_node node)
     const yaml_node_t *n = node_of(node);
     const char *text = (const char *)n->data.scalar.value;
     if (memchr(text, '\0', n->data.scalar.length) != NULL)
-        return dsh_fail(c->err, DOSAH_EINPUT, c->doc->name,
-                        dsh_node_line(node), "a text holds a NUL character");
+        return dsh_fail(c->err, DOSAH_EINPUT, c->doc->name, dsh_node_line(node),
+                        "a text holds a NUL character");
     return DOSAH_OK;
 }
 
@@ -196,8 +196,7 @@ static dosah_status check_node(const check *c, dsh_node node, unsigned depth)
     if (c->expanded[at] != 0 && c->height[at] <= depth)
         return DOSAH_OK;
     if (depth == 0)
-        return dsh_fail(c->err, DOSAH_ELIMIT, c->doc->name,
-                        dsh_node_line(node),
+        return dsh_fail(c->err, DOSAH_ELIMIT, c->doc->name, dsh_node_line(node),
                         "lists and maps are nested deeper than %d levels, "
                         "or an alias contains itself",
                         MAX_DEPTH);
@@ -222,9 +221,8 @@ static dosah_status check_node(const check *c, dsh_node node, unsigned depth)
             height = c->height[below];
     }
     if (total > MAX_NODES)
-        return dsh_fail(c->err, DOSAH_ELIMIT, c->doc->name,
-                        dsh_node_line(node), "more than %d values",
-                        MAX_NODES);
+        return dsh_fail(c->err, DOSAH_ELIMIT, c->doc->name, dsh_node_line(node),
+                        "more than %d values", MAX_NODES);
     c->expanded[at] = (uint32_t)total;
     c->height[at] = (uint8_t)(height + 1);
     return kind == DSH_YAML_MAP ? check_keys(c, node) : DOSAH_OK;
@@ -330,9 +328,8 @@ dosah_status dsh_yaml_parse(dsh_yaml **out, const char *text, size_t n,
     dsh_yaml *doc = dsh_alloc(1, sizeof(*doc));
     if (doc == NULL)
         return dsh_fail_nomem(err, "YAML document");
-    const size_t kept = strlen(name) < sizeof(doc->name)
-                            ? strlen(name)
-                            : sizeof(doc->name) - 1;
+    const size_t kept =
+        strlen(name) < sizeof(doc->name) ? strlen(name) : sizeof(doc->name) - 1;
     memcpy(doc->name, name, kept);
     dosah_status status = load(doc, text, n, err);
     if (status == DOSAH_OK)
