@@ -105,6 +105,14 @@ typedef struct dosah_notice {
     const char *text[DOSAH_N_LANGS]; /**< one sentence per language */
 } dosah_notice;
 
+/** "60min", "90s", "2h", "1:30" or a bare number of minutes -> seconds.
+ *  False, leaving `out` alone, for anything else. */
+DOSAH_API bool dosah_parse_duration(int32_t *out_s, const char *text);
+
+/** The word of `words[n]` that was probably meant, or NULL. */
+DOSAH_API const char *dosah_nearest_word(const char *word,
+                                         const char *const *words, size_t n);
+
 /* ---- check ------------------------------------------------------------- */
 
 /** Notices of one code: the count and up to 5 samples. */

@@ -8,6 +8,7 @@
 
 #include "base/fail.h"
 #include "base/str.h"
+#include "base/text.h"
 
 /** Notices of one run. */
 typedef struct dsh_notices dsh_notices;
@@ -51,5 +52,10 @@ typedef struct dsh_notice_group {
 /** Codes in order: worst severity first, then alphabetical. */
 size_t dsh_notices_groups(const dsh_notices *notices);
 dsh_notice_group dsh_notices_group(const dsh_notices *notices, size_t i);
+
+/** The notice as one sentence: the text of its code with the placeholders
+ *  {file} {row} {field} {value} {assumed} filled in. */
+void dsh_notice_sentence(char *out, size_t size, const dsh_texts *texts,
+                         const dsh_notice *notice, dosah_lang lang);
 
 #endif

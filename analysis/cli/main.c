@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const command *const COMMANDS[] = {&CMD_INIT, &CMD_CHECK, &CMD_RUN,
+                                          &CMD_MATRIX};
+enum { N_COMMANDS = sizeof(COMMANDS) / sizeof(COMMANDS[0]) };
+
+/* Capabilities that are designed but not built; named so that nobody takes
+ * them for a typing error. */
+static const char *const LATER[] = {
+    "explain", "compare", "map",       "report", "catalogue", "premises",
+    "measure", "locate",  "isochrone", "survey", "merge"};
+enum { N_LATER = sizeof(LATER) / sizeof(LATER[0]) };
+
+static common_opts common;
+
+const common_opts *cmd_common(void)
+{
+    return &common;
+}
+
+static void print_overview(FILE *out)
+{
+    (void)fputs(_("Usage: dosah COMMAND [OPTION]... \n"
+                  "Service reachability and building usability: who gets to "
+                  "which service,\nthrough the door and to the desk, and how "
+                  "sure are we.\n"),
+                out);
+    (void)fprintf(out, "\n%s\n", _("Commands:"));
+    for (size_t i = 0; i < N_COMMANDS; i++)
+        (void)fprintf(out, "  %-8s %-10s %s\n", COMMANDS[i]->name,
+                      COMMANDS[i]->operands, _(COMMANDS[i]->help));
+    (void)fprintf(out, "  %-8s %-10s %s\n", "help", "[COMMAND]",
+                  _("help on a command; --json: all options for programs"));
+    (void)fputs(_("\nExit codes: 0 done, 2 wrong use, 3 unacceptable input, "
+                  "4 missing input,\n5 reading or writing failed, 6 limit "
+                  "passed, 7 out of memory, 8 stopped,\n70 a bug in "
+                  "dosah.\n"),
+                out);
+}
+
+static const command *find_command(const char *name)
+{
+    for (size_t i = 0; i < N_COMMANDS; i++) {
+        if (!strcmp(COMMANDS[i]->name, name))
+            return COMMANDS[i];
+    }
+    return NULL;
+}
+
+static int unknown_command(const char *name)
+{
+    const char *words[N_COMMANDS];
+
+    for (size_t i = 0; i < N_LATER; i++) {
+        if (!strcmp(LATER[i], name)) {
+            complain(_("command %s is not available yet"), name);
+            return DOSAH_EUSAGE;
+        }
+    }
+    for (size_t i = 0; i < N_COMMANDS; i++)
+        words[i] = COMMANDS[i]->name;
+    const char *near = dosah_nearest_word(name, words, N_COMMANDS);
+    if (near)
+        complain(_("unknown command %s; did you mean %s?"), name, near);
+    else
+        complain(_("unknown command %s; see dosah --help"), name);
+    return DOSAH_EUSAGE;
+}
+
+static int run_command(const command *cmd, int argc, char **argv)
+{
+    enum { MAX_OPERANDS = 4 };
+    const char *operand[MAX_OPERANDS] = {NULL};
+    size_t n_operands = 0;
+    int code = DOSAH_EUSAGE;
+    void *own = calloc(1, cmd->size);
+
+    if (!own) {
+        complain("%s", _("out of memory"));
+        return DOSAH_ENOMEM;
+    }
+    if (!opt_parse(cmd, argc, argv, own, &common, operand, &n_operands))
+        goto done;
+    if (common.lang)
+        talk_language(common.lang);
+    if (common.help) {
+        opt_print_help(stdout, cmd);
+        code = 0;
+    } else if (common.version) {
+        (void)printf("dosah %s\n", dosah_version());
+        code = 0;
+    } else if (n_operands < cmd->n_operands) {
+        complain(_("%s is missing; see dosah %s --help"), cmd->operands,
+                 cmd->name);
+    } else {
+        code = cmd->run(own, operand);
+        talk_done();
+    }
+done:
+    free(own);
+    return code;
+}
+
+static int help_command(int argc, char **argv)
+{
+    if (argc > 1 && !strcmp(argv[1], "--json")) {
+        opt_print_json(stdout, COMMANDS, N_COMMANDS);
+        return 0;
+    }
+    if (argc < 2) {
+        print_overview(stdout);
+        return 0;
+    }
+    const command *cmd = find_command(argv[1]);
+    if (!cmd)
+        return unknown_command(argv[1]);
+    opt_print_help(stdout, cmd);
+    return 0;
+}
+
+/** The language must be known before the first complaint about options. */
+static int early_language(int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++) {
+        const char *value = NULL;
+        if (!strncmp(argv[i], "--lang=", 7))
+            value = argv[i] + 7;
+        else if (!strcmp(argv[i], "--lang") && i + 1 < argc)
+            value = argv[i + 1];
+        if (value)
+            return !strcmp(value, "cs") ? 1 : !strcmp(value, "en") ? 2 : 0;
+    }
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    talk_language(early_language(argc, argv));
+
+    /* `dosah --lang cs --help`: options before the command */
+    int at = 1;
+    while (at < argc && !strncmp(argv[at], "--lang", 6))
+        at += strchr(argv[at], '=') ? 1 : 2;
+    if (at >= argc) {
+        print_overview(stderr);
+        return DOSAH_EUSAGE;
+    }
+    const char *name = argv[at];
+    int code;
+    if (!strcmp(name, "--help") || !strcmp(name, "-h")) {
+        print_overview(stdout);
+        code = 0;
+    } else if (!strcmp(name, "--version")) {
+        (void)printf("dosah %s\n", dosah_version());
+        code = 0;
+    } else if (!strcmp(name, "help")) {
+        code = help_command(argc - at, argv + at);
+    } else {
+        const command *cmd = find_command(name);
+        code = cmd ? run_command(cmd, argc - at, argv + at)
+                   : unknown_command(name);
+    }
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        complain("%s", _("standard output cannot be written"));
+        return code ? code : DOSAH_EIO;
+    }
+    return code;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/** @file job.h
+ *  @brief The stages of one run in order, shared by `check` and `run`. */
+#ifndef DSH_JOB_H
+#define DSH_JOB_H
+
+#include "output/output.h"
+
+typedef struct dsh_job {
+    dsh_context ctx;
+    bool ctx_open;
+    dosah_run_opts opts;
+    dsh_study *study;
+    dsh_tables *tables;
+    dsh_usability *usability;
+    dsh_network *network;
+    dsh_reach *reach;
+} dsh_job;
+
+/** Context and study file. Close the job whatever comes back. */
+dosah_status dsh_job_open(dsh_job *job, const char *study_path,
+                          const dosah_run_opts *opts, const dosah_env *env,
+                          dosah_error *err);
+void dsh_job_close(dsh_job *job);
+
+dosah_status dsh_job_read(dsh_job *job, dosah_error *err);
+dosah_status dsh_job_usability(dsh_job *job, dosah_error *err);
+/** With the cache beside the study; `check` reads the sources themselves. */
+dosah_status dsh_job_network(dsh_job *job, dosah_error *err);
+dosah_status dsh_job_reach(dsh_job *job, dosah_error *err);
+
+#endif
