@@ -329,7 +329,7 @@ static void random_worlds_are_nasty(void **state)
         size_t n;
         int32_t *at = event_times(&w, &n);
         bool has[N_TRAITS] = {false};
-        for (size_t i = 0; i < n; i += 3)
+        for (size_t i = 0; i < n; i += 7)
             note_traits(&w, at[i], has);
         for (int trait = 0; trait < N_TRAITS; trait++)
             n_with[trait] += has[trait];

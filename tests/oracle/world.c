@@ -24,7 +24,8 @@ typedef struct maker {
     oracle_world *w;
     uint64_t state;
     oracle_world_opts opts;
-    bool corridor;
+    bool corridor; /* lines meet end to end ... */
+    bool gaps;     /* ... or a footpath apart */
     uint32_t n_lines;
     uint32_t line_n[MAX_LINES];
     uint32_t *line_stop; /* [MAX_LINES * opts.max_calls] */
@@ -88,10 +89,11 @@ static void draw_temper(maker *m)
     static const int32_t grains[] = {1, 10, 30, 60, 60, 120};
     /* Just after the day begins, morning, around midnight, the next day. */
     static const int32_t begins[] = {300, 21600, 21600, 84600, 90000};
-    static const uint32_t refusals[] = {0, 8, 20};
-    static const uint32_t closures[] = {0, 0, 10, 20};
+    static const uint32_t refusals[] = {0, 8, 15};
+    static const uint32_t closures[] = {0, 0, 8, 15};
 
     m->corridor = chance(m, 60);
+    m->gaps = m->corridor && chance(m, 50);
     m->grain_s = grains[between(m, 0, 5)];
     m->begin_s = begins[between(m, 0, 4)];
     m->span_s = seconds(m, 1200, 5400);
@@ -126,6 +128,8 @@ static void stretch_of(const maker *m, uint32_t line, uint32_t *lo,
     *hi = (line + 1) * (n - 1) / m->n_lines;
     if (*hi == *lo)
         *hi = *lo + 1;
+    if (m->gaps && line > 0 && *hi > *lo + 1)
+        *lo += 1;
 }
 
 /* Stops in any order; a loop may come back to where it began, or call twice
@@ -156,7 +160,7 @@ static void make_line(maker *m, uint32_t line)
 
 static void make_lines(maker *m)
 {
-    m->n_lines = between(m, 1, m->corridor ? 4 : MAX_LINES);
+    m->n_lines = m->corridor ? between(m, 2, 4) : between(m, 1, MAX_LINES);
     for (uint32_t line = 0; line < m->n_lines; line++)
         make_line(m, line);
 }
@@ -230,11 +234,27 @@ static void add_footpath(maker *m, uint32_t from, uint32_t to)
     w->footpath[w->n_footpaths++] = (oracle_footpath){from, to, s};
 }
 
+/* From where one line of the corridor ends to where the next one begins. */
+static void bridge_gaps(maker *m)
+{
+    for (uint32_t line = 1; line < m->n_lines && m->gaps; line++) {
+        uint32_t begin;
+        uint32_t end;
+        uint32_t next;
+        uint32_t next_end;
+        stretch_of(m, line - 1, &begin, &end);
+        stretch_of(m, line, &next, &next_end);
+        add_footpath(m, end, next);
+    }
+}
+
 /* Chains A -> B -> C leave A -> C out unless chance adds it. */
 static void make_footpaths(maker *m)
 {
     uint32_t n_chains = between(m, 0, m->w->n_stops);
-    m->w->footpath = oracle_alloc(4 * (size_t)n_chains, sizeof *m->w->footpath);
+    m->w->footpath =
+        oracle_alloc(4 * (size_t)n_chains + MAX_LINES, sizeof *m->w->footpath);
+    bridge_gaps(m);
     for (uint32_t i = 0; i < n_chains; i++) {
         uint32_t a = any_stop(m);
         uint32_t b = any_stop(m);
@@ -249,7 +269,7 @@ static void make_footpaths(maker *m)
     }
 }
 
-/* `end`: 0 = near first calls of lines, 1 = near last ones. */
+/* `end`: 0 = where lines begin, 1 = where they end. */
 static oracle_link *make_links(maker *m, uint32_t end, uint32_t *n_links)
 {
     uint32_t n = between(m, 1, 3);
@@ -263,9 +283,11 @@ static oracle_link *make_links(maker *m, uint32_t end, uint32_t *n_links)
         uint32_t hi;
         stretch_of(m, line, &lo, &hi);
         uint32_t stop = end == 0 ? lo : hi;
-        if (!m->corridor)
-            stop = between(m, lo, hi);
-        if (chance(m, 15))
+        if (!m->corridor) {
+            uint32_t call = end == 0 ? 0 : m->line_n[line] - 1;
+            stop = m->line_stop[line * m->opts.max_calls + call];
+        }
+        if (chance(m, m->corridor ? 5 : 25))
             stop = any_stop(m);
         int32_t s = chance(m, 20) ? 0 : seconds(m, 1, 700);
         bool known = false;
@@ -280,10 +302,10 @@ static oracle_link *make_links(maker *m, uint32_t end, uint32_t *n_links)
 static void make_limits(maker *m)
 {
     oracle_world *w = m->w;
-    w->walk_s = chance(m, 50) ? INT32_MAX : seconds(m, 300, 9000);
+    w->walk_s = chance(m, 50) ? INT32_MAX : seconds(m, 600, 9000);
     w->max_rides = larger(m, 1, 5);
     w->max_time_s =
-        chance(m, 30) ? seconds(m, 600, 3000) : seconds(m, 3600, SIX_HOURS_S);
+        chance(m, 30) ? seconds(m, 900, 3600) : seconds(m, 5400, SIX_HOURS_S);
 }
 
 void oracle_world_random(oracle_world *out, uint64_t seed,
