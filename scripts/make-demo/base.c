@@ -116,8 +116,8 @@ double demo_noise(demo_pt p, double scale, uint64_t seed)
     const int64_t j = (int64_t)fv;
     const double a = (u - fu) * (u - fu) * (3 - 2 * (u - fu));
     const double b = (v - fv) * (v - fv) * (3 - 2 * (v - fv));
-    const double low = lattice_value(i, j, seed) * (1 - a) +
-                       lattice_value(i + 1, j, seed) * a;
+    const double low =
+        lattice_value(i, j, seed) * (1 - a) + lattice_value(i + 1, j, seed) * a;
     const double high = lattice_value(i, j + 1, seed) * (1 - a) +
                         lattice_value(i + 1, j + 1, seed) * a;
     return low * (1 - b) + high * b;
@@ -196,7 +196,7 @@ void demo_close(FILE *f, const char *name)
 
 void demo_put(FILE *f, double v, int decimals)
 {
-    static const int64_t POWER[] = {1,      10,      100,     1000,
+    static const int64_t POWER[] = {1,     10,     100,     1000,
                                     10000, 100000, 1000000, 10000000};
     const int64_t p = POWER[decimals];
     const int64_t n = (int64_t)floor(v * (double)p + 0.5);

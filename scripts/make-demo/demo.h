@@ -59,7 +59,7 @@ typedef struct demo_place {
     bool main;     /**< the place around the definition point */
     int quality;   /**< 0 well mapped, 1 partly, 2 poorly */
     double block_m;
-    demo_pt axis; /**< unit vector along the main street */
+    demo_pt axis;                   /**< unit vector along the main street */
     int cell[DEMO_GRID][DEMO_GRID]; /**< lattice -> node or -1 */
     int centre;                     /**< node nearest to `at` */
 } demo_place;

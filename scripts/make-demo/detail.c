@@ -18,7 +18,7 @@ static int kerb_node(demo_world *w, demo_pt at, int place, demo_rng *r)
         const double u = demo_unit(r);
         const int k = u < 0.25 ? 0 : u < (quality == 0 ? 0.82 : 0.55) ? 1 : 2;
         w->node[n].kerb = KERB[k];
-        if (demo_chance(r, 0.5))
+        if (demo_chance(r, quality == 0 ? 0.85 : 0.5))
             w->node[n].kerb_mm = KERB_MM[k];
     }
     return n;
@@ -65,8 +65,7 @@ static int straight_street(const demo_world *w, int a, int b)
 static int split_node(demo_world *w, int way, double t, demo_node_kind kind)
 {
     demo_way *y = &w->way[way];
-    const demo_pt at =
-        demo_lerp(w->node[y->n[0]].at, w->node[y->n[1]].at, t);
+    const demo_pt at = demo_lerp(w->node[y->n[0]].at, w->node[y->n[1]].at, t);
     const int n = demo_node_add(w, at, y->place);
     w->node[n].kind = kind;
     insert_node(w, y, n);
@@ -90,9 +89,9 @@ static void short_cut(demo_world *w, int k, int i, int j, demo_rng *r)
     const bool hard = demo_chance(r, p->quality == 0 ? 0.9 : 0.5);
     demo_way *y = demo_way_add(w, hard ? "footway" : "path", k);
     demo_way_push(w, y, s);
-    demo_way_push(w, y,
-                  kerb_node(w, (demo_pt){from.x + 4 * u.x, from.y + 4 * u.y},
-                            k, r));
+    demo_way_push(
+        w, y,
+        kerb_node(w, (demo_pt){from.x + 4 * u.x, from.y + 4 * u.y}, k, r));
     if (demo_chance(r, 0.15)) {
         const int n = demo_node_add(w, demo_lerp(from, to, 0.5), k);
         w->node[n].kind = demo_chance(r, 0.6) ? NODE_BOLLARD : NODE_GATE;
@@ -187,8 +186,7 @@ static void separate_pavement(demo_world *w, int i, demo_rng *r)
     int side[2];
     for (int s = 0; s < 2; s++) {
         const double o = s == 0 ? 6 : -6;
-        side[s] =
-            demo_node_add(w, (demo_pt){m.x - u.y * o, m.y + u.x * o}, k);
+        side[s] = demo_node_add(w, (demo_pt){m.x - u.y * o, m.y + u.x * o}, k);
         demo_way *y = demo_way_add(w, "footway", k);
         demo_way_push(w, y, w->way[i].n[0]);
         demo_way_push(w, y, side[s]);
@@ -197,11 +195,11 @@ static void separate_pavement(demo_world *w, int i, demo_rng *r)
     }
     demo_way *y = demo_way_add(w, "footway", k);
     demo_way_push(w, y, side[0]);
-    demo_way_push(w, y, kerb_node(w, demo_lerp(w->node[side[0]].at, m, 0.5),
-                                  k, r));
+    demo_way_push(w, y,
+                  kerb_node(w, demo_lerp(w->node[side[0]].at, m, 0.5), k, r));
     demo_way_push(w, y, mid);
-    demo_way_push(w, y, kerb_node(w, demo_lerp(m, w->node[side[1]].at, 0.5),
-                                  k, r));
+    demo_way_push(w, y,
+                  kerb_node(w, demo_lerp(m, w->node[side[1]].at, 0.5), k, r));
     demo_way_push(w, y, side[1]);
     demo_way_tag(y, "footway", "crossing");
 }
@@ -232,15 +230,15 @@ static void drives(demo_world *w, int k, int count, demo_rng *r)
         demo_way_push(w, y, n);
         const bool closed = demo_chance(r, 0.4);
         if (closed) {
-            const int g = demo_node_add(
-                w, (demo_pt){a.x + 8 * u.x, a.y + 8 * u.y}, k);
+            const int g =
+                demo_node_add(w, (demo_pt){a.x + 8 * u.x, a.y + 8 * u.y}, k);
             w->node[g].kind = NODE_GATE;
             demo_way_push(w, y, g);
             demo_way_tag(y, "access", "private");
         }
-        demo_way_push(w, y,
-                      demo_node_add(
-                          w, (demo_pt){a.x + 42 * u.x, a.y + 42 * u.y}, k));
+        demo_way_push(
+            w, y,
+            demo_node_add(w, (demo_pt){a.x + 42 * u.x, a.y + 42 * u.y}, k));
     }
 }
 
@@ -251,8 +249,7 @@ static void field_path(demo_world *w, int k, demo_rng *r)
     const demo_pt c = w->place[k].at;
     const int from = demo_place_node_near(
         w, k, (demo_pt){c.x + 3000 * u.x, c.y + 3000 * u.y});
-    demo_way *y =
-        demo_way_add(w, demo_chance(r, 0.6) ? "track" : "path", -1);
+    demo_way *y = demo_way_add(w, demo_chance(r, 0.6) ? "track" : "path", -1);
     demo_way_push(w, y, from);
     const demo_pt s = w->node[from].at;
     for (int i = 1; i <= 6; i++) {

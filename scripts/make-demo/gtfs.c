@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { MAX_CALLS = 60, VIA = 8, MAX_TRIPS = 1200 };
+enum { MAX_CALLS = 60, VIA = 8, TOWN = 545058, RING_INNER_M = 480 };
 
 typedef enum line_kind { LINE_BUS, LINE_TOWN, LINE_RAIL } line_kind;
 
@@ -14,37 +14,181 @@ typedef struct line {
     line_kind kind;
     int via[VIA];                         /* municipality codes, 0 ends */
     int first_min, last_min, headway_min; /* workday, from the first end */
-    int sunday;   /* trips a direction on Sunday; 0 = none */
+    int sunday;          /* trips a direction on Sunday; 0 = none */
     int low_yes, low_no; /* percent of trips known accessible, known not */
+    bool hamlets;        /* calls at the hamlets of its municipalities */
+    bool beyond;         /* ends beyond the edge */
 } line;
 
 static const line LINES[] = {
-    {"A1", "Valašské Meziříčí – Kelč", LINE_BUS,
-     {545058, 500071, 542831, 542997, 542989}, 290, 1340, 62, 6, 15, 40},
-    {"A2", "Valašské Meziříčí – Lešná", LINE_BUS,
-     {545058, 500062, 544302}, 300, 1330, 70, 5, 30, 10},
-    {"A3", "Valašské Meziříčí – Střítež nad Bečvou", LINE_BUS,
-     {545058, 500062, 545236, 544922}, 285, 1345, 50, 8, 45, 10},
-    {"A4", "Valašské Meziříčí – Mikulůvka", LINE_BUS,
-     {545058, 542903, 544574, 544507}, 305, 1290, 82, 0, 0, 80},
-    {"A5", "Valašské Meziříčí – Kunovice", LINE_BUS,
-     {545058, 500071, 541648, 544621, 544418, 543021}, 295, 1300, 75, 3, 5,
-     50},
-    {"A6", "Kelč – Podolí", LINE_BUS,
-     {542989, 543021, 544418, 569496, 541648}, 330, 1150, 150, 0, 0, 90},
-    {"A7", "Valašské Meziříčí – Velká Lhota", LINE_BUS,
-     {545058, 545236, 545147}, 310, 1240, 105, 0, 0, 75},
-    {"A8", "Valašské Meziříčí – Branky", LINE_BUS,
-     {545058, 500071, 541648}, 320, 1200, 95, 4, 35, 10},
-    {"M1", "městská okružní A", LINE_TOWN, {545058}, 280, 1425, 40, 12, 95, 0},
-    {"M2", "městská okružní B", LINE_TOWN, {545058}, 300, 1380, 48, 8, 88, 4},
-    {"M3", "město – Krhová", LINE_TOWN, {545058, 500062}, 295, 1385, 45, 9, 92,
-     0},
-    {"M4", "město – Poličná", LINE_TOWN, {545058, 500071}, 310, 1360, 55, 6,
-     70, 5},
-    {"R1", "smyšlená železnice", LINE_RAIL,
-     {542989, 542997, 542831, 545058, 500062, 545236, 544922}, 275, 1420, 75,
-     9, 55, 15},
+    {"A1",
+     "Valašské Meziříčí – Kelč",
+     LINE_BUS,
+     {545058, 500071, 542831, 542997, 542989},
+     290,
+     1340,
+     62,
+     6,
+     0,
+     45,
+     false,
+     false},
+    {"A2",
+     "Valašské Meziříčí – Lešná",
+     LINE_BUS,
+     {545058, 500062, 544302},
+     300,
+     1330,
+     70,
+     5,
+     20,
+     10,
+     false,
+     true},
+    {"A3",
+     "Valašské Meziříčí – Střítež nad Bečvou",
+     LINE_BUS,
+     {545058, 500062, 545236, 544922},
+     285,
+     1345,
+     50,
+     8,
+     45,
+     10,
+     false,
+     false},
+    {"A4",
+     "Valašské Meziříčí – Mikulůvka",
+     LINE_BUS,
+     {545058, 542903, 544574, 544507},
+     305,
+     1290,
+     82,
+     0,
+     0,
+     80,
+     false,
+     false},
+    {"A5",
+     "Valašské Meziříčí – Kunovice",
+     LINE_BUS,
+     {545058, 500071, 541648, 544621, 544418, 543021},
+     295,
+     1300,
+     75,
+     3,
+     0,
+     85,
+     false,
+     true},
+    {"A6",
+     "Kelč – Podolí",
+     LINE_BUS,
+     {542989, 543021, 544418, 569496, 541648},
+     330,
+     1150,
+     150,
+     0,
+     0,
+     100,
+     false,
+     false},
+    {"A7",
+     "Valašské Meziříčí – Velká Lhota",
+     LINE_BUS,
+     {545058, 545236, 545147},
+     310,
+     1240,
+     105,
+     0,
+     0,
+     100,
+     false,
+     true},
+    {"A8",
+     "Valašské Meziříčí – Branky",
+     LINE_BUS,
+     {545058, 500071, 541648},
+     320,
+     1200,
+     95,
+     4,
+     35,
+     10,
+     false,
+     false},
+    {"A9",
+     "Valašské Meziříčí – osady",
+     LINE_BUS,
+     {545058, 542903, 544574},
+     400,
+     1100,
+     175,
+     0,
+     0,
+     60,
+     true,
+     false},
+    {"M1",
+     "městská okružní A",
+     LINE_TOWN,
+     {545058},
+     280,
+     1425,
+     40,
+     12,
+     95,
+     0,
+     false,
+     false},
+    {"M2",
+     "městská okružní B",
+     LINE_TOWN,
+     {545058},
+     300,
+     1380,
+     48,
+     8,
+     88,
+     4,
+     false,
+     false},
+    {"M3",
+     "město – Krhová",
+     LINE_TOWN,
+     {545058, 500062},
+     295,
+     1385,
+     45,
+     9,
+     92,
+     0,
+     false,
+     false},
+    {"M4",
+     "město – Poličná",
+     LINE_TOWN,
+     {545058, 500071},
+     310,
+     1360,
+     55,
+     6,
+     70,
+     5,
+     false,
+     false},
+    {"R1",
+     "smyšlená železnice",
+     LINE_RAIL,
+     {542989, 542997, 542831, 545058, 500062, 545236, 544922},
+     275,
+     1420,
+     75,
+     9,
+     55,
+     15,
+     false,
+     false},
 };
 enum { LINE_COUNT = (int)(sizeof(LINES) / sizeof(LINES[0])) };
 
@@ -160,67 +304,113 @@ static void push_hamlets(const demo_world *w, calls *c, demo_pt a, demo_pt b)
     }
 }
 
-/** A ring through every second or third stop of the town. */
-static void push_ring(const demo_world *w, calls *c, int town, int variant)
+/** Grows with the angle of (x, y); no libm arc tangent. */
+static double turn_of(double x, double y)
 {
-    push_town(w, c, town, w->place[town].at);
-    int order[MAX_CALLS];
+    const double ax = x < 0 ? -x : x;
+    const double ay = y < 0 ? -y : y;
+    const double t = ax + ay > 0 ? x / (ax + ay) : 0;
+    return y < 0 ? 1 + t : 3 - t;
+}
+
+/** A ring around the centre: the outer stops, or (inner) the others. */
+static void push_ring(const demo_world *w, calls *c, int town, bool inner)
+{
+    int pick[MAX_CALLS];
+    double turn[MAX_CALLS];
     int n = 0;
-    for (int turn = 0; turn < 16; turn++) {
-        const demo_pt u = demo_circle(turn / 16.0 + 0.001);
-        const double reach = variant == 0 ? 520 : 330;
-        const demo_pt p = {w->place[town].at.x + u.x * reach * 1.3,
-                           w->place[town].at.y + u.y * reach};
-        int best = -1;
-        double best_d = 1e12;
-        for (int i = 0; i < w->stops; i++) {
-            const demo_stop *s = &w->stop[i];
-            if (s->place == town && !s->rail && !s->station &&
-                demo_dist(s->at, p) < best_d) {
-                best_d = demo_dist(s->at, p);
-                best = i;
-            }
+    for (int i = 0; i < w->stops && n < MAX_CALLS; i++) {
+        const demo_stop *s = &w->stop[i];
+        if (s->place != town || s->rail || s->station)
+            continue;
+        const demo_pt a = w->place[town].at;
+        if ((demo_dist(s->at, a) < RING_INNER_M) != inner)
+            continue;
+        int j = n++;
+        const double t = turn_of(s->at.x - a.x, s->at.y - a.y);
+        for (; j > 0 && turn[j - 1] > t; j--) {
+            turn[j] = turn[j - 1];
+            pick[j] = pick[j - 1];
         }
-        if (n < MAX_CALLS)
-            order[n++] = best;
+        turn[j] = t;
+        pick[j] = i;
     }
+    push_town(w, c, town, w->place[town].at);
     for (int i = 0; i < n; i++)
-        push(c, order[variant == 0 ? i : n - 1 - i]);
+        push(c, pick[i]);
     if (c->count < MAX_CALLS)
         c->stop[c->count++] = c->stop[0]; /* back to the centre */
+}
+
+/** Stops of the hamlets of a municipality. */
+static void push_own_hamlets(const demo_world *w, calls *c, int member)
+{
+    for (int i = 0; i < w->stops; i++) {
+        const demo_place *p = &w->place[w->stop[i].place];
+        if (p->member == member && !p->main)
+            push(c, i);
+    }
+}
+
+/** The nearest stop beyond the edge. */
+static void push_beyond(const demo_world *w, calls *c, demo_pt from)
+{
+    int best = -1;
+    double best_d = 1e12;
+    for (int i = 0; i < w->stops; i++) {
+        const double d = demo_dist(w->stop[i].at, from);
+        if (w->place[w->stop[i].place].member < 0 && d < best_d) {
+            best_d = d;
+            best = i;
+        }
+    }
+    push(c, best);
+}
+
+static void push_rail(const demo_world *w, calls *c, int place)
+{
+    for (int i = 0; i < w->stops; i++) {
+        const demo_stop *s = &w->stop[i];
+        if (s->place == place && s->rail && !(s->parent && w->stop[i - 1].rail))
+            push(c, i); /* of the big station its first platform */
+    }
+}
+
+/** The calls of a line at its i-th municipality. */
+static void push_via(const demo_world *w, const line *l, calls *c, int i)
+{
+    const int k = demo_place_of(w, l->via[i]);
+    const bool last = i + 1 == VIA || !l->via[i + 1];
+    const demo_pt here = w->place[k].at;
+    const demo_pt next =
+        last ? here : w->place[demo_place_of(w, l->via[i + 1])].at;
+    const demo_pt from =
+        i == 0 ? here : w->place[demo_place_of(w, l->via[i - 1])].at;
+    if (l->kind == LINE_RAIL) {
+        push_rail(w, c, k);
+        return;
+    }
+    if (i == 0 && l->via[0] == TOWN)
+        push_town(w, c, k, next);
+    else
+        push_place(w, c, k, from, last ? here : next, l->hamlets ? 1 : 4);
+    if (l->hamlets)
+        push_own_hamlets(w, c, w->place[k].member);
+    else if (!last)
+        push_hamlets(w, c, here, next);
+    else if (l->kind == LINE_BUS)
+        push_own_hamlets(w, c, w->place[k].member);
+    if (last && l->beyond)
+        push_beyond(w, c, here);
 }
 
 static void route_calls(const demo_world *w, const line *l, calls *c)
 {
     c->count = 0;
-    const int town = demo_place_of(w, 545058);
-    if (!l->via[1]) {
-        push_ring(w, c, town, l->name[1] - '1');
-        return;
-    }
-    for (int i = 0; i < VIA && l->via[i]; i++) {
-        const int k = demo_place_of(w, l->via[i]);
-        const bool last = i + 1 == VIA || !l->via[i + 1];
-        const demo_pt here = w->place[k].at;
-        const demo_pt next =
-            last ? here : w->place[demo_place_of(w, l->via[i + 1])].at;
-        const demo_pt from =
-            i == 0 ? here : w->place[demo_place_of(w, l->via[i - 1])].at;
-        if (l->kind == LINE_RAIL) {
-            for (int s = 0; s < w->stops; s++) {
-                if (w->stop[s].place == k && w->stop[s].rail &&
-                    !(w->stop[s].parent && w->stop[s - 1].station))
-                    push(c, s);
-            }
-            continue;
-        }
-        if (k == town)
-            push_town(w, c, town, next);
-        else
-            push_place(w, c, k, from, last ? here : next, 4);
-        if (!last)
-            push_hamlets(w, c, here, next);
-    }
+    if (!l->via[1])
+        push_ring(w, c, demo_place_of(w, TOWN), l->name[1] == '2');
+    for (int i = 0; l->via[1] && i < VIA && l->via[i]; i++)
+        push_via(w, l, c, i);
 }
 
 static void running_times(const demo_world *w, const line *l, calls *c)
@@ -231,9 +421,10 @@ static void running_times(const demo_world *w, const line *l, calls *c)
     const double detour = l->kind == LINE_RAIL ? 1.1 : 1.3;
     c->run_s[0] = 0;
     for (int i = 1; i < c->count; i++) {
-        const double d = demo_dist(w->stop[c->stop[i - 1]].at,
-                                   w->stop[c->stop[i]].at);
-        const int minutes = (int)((d * detour / speed + 25) / 60) + 1;
+        const double d =
+            demo_dist(w->stop[c->stop[i - 1]].at, w->stop[c->stop[i]].at);
+        int minutes = (int)((d * detour / speed + 25) / 60 + 0.5);
+        minutes = minutes < 1 ? 1 : minutes;
         c->run_s[i] = c->run_s[i - 1] + minutes * 60;
     }
 }
@@ -248,9 +439,7 @@ static void put_trip(writer *x, const line *l, const calls *c,
                      const char *service, int start_s, bool back)
 {
     const int u = demo_pick(&x->r, 100);
-    const int low = u < l->low_yes                ? 1
-                    : u < l->low_yes + l->low_no ? 2
-                                                 : 0;
+    const int low = u < l->low_yes ? 1 : u < l->low_yes + l->low_no ? 2 : 0;
     const int id = ++x->trip;
     const int end = c->stop[back ? 0 : c->count - 1];
     fprintf(x->trips, "%s,%s,T%04d,\"%s\",%d,%d\n", l->name, service, id,
@@ -261,16 +450,18 @@ static void put_trip(writer *x, const line *l, const calls *c,
             back ? c->run_s[c->count - 1] - c->run_s[k] : c->run_s[k];
         const int at = start_s + (int)run;
         /* minor stops of bus lines carry no time, as in real timetables */
-        const bool timed = i == 0 || i + 1 == c->count ||
-                           l->kind != LINE_BUS || i % 3 == 0;
+        const bool timed =
+            i == 0 || i + 1 == c->count || l->kind != LINE_BUS || i % 3 == 0;
         fprintf(x->times, "T%04d,", id);
         if (timed)
             put_time(x->times, at);
         fputc(',', x->times);
         if (timed)
             put_time(x->times, at);
-        fprintf(x->times, ",%s,%d,%d\n", x->w->stop[c->stop[k]].id, i + 1,
-                timed ? 1 : 0);
+        /* back runs use the second platform of the big station */
+        const demo_stop *s = &x->w->stop[c->stop[k]];
+        s += back && s->parent ? 1 : 0;
+        fprintf(x->times, ",%s,%d,%d\n", s->id, i + 1, timed ? 1 : 0);
     }
 }
 
@@ -346,7 +537,7 @@ static void put_calendar(const demo_world *w)
 static void put_transfers(const demo_world *w)
 {
     int centre = -1, rail = -1;
-    const int town = demo_place_of(w, 545058);
+    const int town = demo_place_of(w, TOWN);
     for (int i = 0; i < w->stops; i++) {
         if (w->stop[i].place != town)
             continue;

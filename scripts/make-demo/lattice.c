@@ -15,8 +15,8 @@ int demo_node_add(demo_world *w, demo_pt at, int place)
 {
     if (w->nodes == DEMO_MAX_NODES)
         demo_die("too many street nodes");
-    w->node[w->nodes] = (demo_node){
-        .at = at, .place = place, .kerb_mm = DEMO_UNKNOWN};
+    w->node[w->nodes] =
+        (demo_node){.at = at, .place = place, .kerb_mm = DEMO_UNKNOWN};
     return w->nodes++;
 }
 
@@ -59,6 +59,17 @@ static int addresses(const demo_place *p)
     return p->residents > 10000 ? p->residents / 16 : p->residents / 4;
 }
 
+/** Far enough from the border for the homes along the street, too. */
+static bool well_inside(demo_pt at, int area)
+{
+    for (int k = 0; k < 8; k++) {
+        const demo_pt u = demo_circle(k / 8.0);
+        if (demo_area_at((demo_pt){at.x + 150 * u.x, at.y + 150 * u.y}) != area)
+            return false;
+    }
+    return true;
+}
+
 static void fill_cells(demo_world *w, int k, demo_rng *r)
 {
     demo_place *p = &w->place[k];
@@ -79,7 +90,7 @@ static void fill_cells(demo_world *w, int k, demo_rng *r)
                           p->at.y + a * u.y + b * u.x};
             at.x += 55 * demo_noise(at, 420, 31);
             at.y += 55 * demo_noise(at, 420, 32);
-            if (demo_area_at(at) != demo_area_at(p->at))
+            if (!well_inside(at, demo_area_at(p->at)))
                 continue;
             p->cell[i + MID][j + MID] = demo_node_add(w, at, k);
         }
@@ -148,8 +159,8 @@ static void drop_islands(demo_world *w, int k, int *parent, int base)
     for (int i = 0; i < DEMO_GRID; i++) {
         for (int j = 0; j < DEMO_GRID; j++) {
             const int n = p->cell[i][j];
-            if (n >= 0 && root(parent, n - base) !=
-                              root(parent, p->centre - base))
+            if (n >= 0 &&
+                root(parent, n - base) != root(parent, p->centre - base))
                 p->cell[i][j] = -1;
         }
     }

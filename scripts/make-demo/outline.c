@@ -144,10 +144,8 @@ static void put_ring(FILE *f, int area)
     do {
         int k = 0;
         for (; k < arc_count; k++) {
-            const int from =
-                arcs[k].left == area ? arcs[k].from : arcs[k].to;
-            if (!used[k] &&
-                (arcs[k].left == area || arcs[k].right == area) &&
+            const int from = arcs[k].left == area ? arcs[k].from : arcs[k].to;
+            if (!used[k] && (arcs[k].left == area || arcs[k].right == area) &&
                 (at < 0 || from == at))
                 break;
         }
@@ -177,7 +175,9 @@ static const char *district(const demo_world *w, int i)
 {
     /* invented thirds from west to east */
     const double x = w->member[i].at.x;
-    return x < -4000 ? "obvod Západ" : x < 3500 ? "obvod Střed" : "obvod Východ";
+    return x < -4000  ? "obvod Západ"
+           : x < 3500 ? "obvod Střed"
+                      : "obvod Východ";
 }
 
 void demo_outline_write(const demo_world *w)

@@ -97,8 +97,8 @@ static int clean(void)
     int changed = 0;
     for (int r = 1; r + 1 < rows; r++) {
         for (int c = 1; c + 1 < cols; c++) {
-            const int n[4] = {label[r][c - 1], label[r][c + 1],
-                              label[r - 1][c], label[r + 1][c]};
+            const int n[4] = {label[r][c - 1], label[r][c + 1], label[r - 1][c],
+                              label[r + 1][c]};
             int same = 0;
             for (int k = 0; k < 4; k++)
                 same += n[k] == label[r][c];
@@ -109,7 +109,8 @@ static int clean(void)
                                label[r][c + 1] != label[r][c];
             if (same >= 2 && !diagonal && !other)
                 continue;
-            const int to = diagonal || other ? n[1] : (n[0] == n[2] ? n[0] : n[3]);
+            const int to =
+                diagonal || other ? n[1] : (n[0] == n[2] ? n[0] : n[3]);
             if (to != label[r][c]) {
                 label[r][c] = to;
                 changed++;

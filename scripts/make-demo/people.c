@@ -23,7 +23,7 @@ static int house_size(demo_rng *r)
 static int draw_sizes(const demo_place *p, int *size, demo_rng *r)
 {
     const bool town = p->residents > 10000;
-    int in_blocks = town                  ? p->residents * BLOCK_SHARE_PERCENT / 100
+    int in_blocks = town ? p->residents * BLOCK_SHARE_PERCENT / 100
                     : p->residents > 1500 ? p->residents / 6
                                           : 0;
     int left = p->residents;
@@ -95,7 +95,8 @@ static void settle(demo_world *w, int k, const int *size, int n, demo_rng *r)
                 const double jitter = demo_between(r, -0.25, 0.25) * step;
                 double at = (h + 0.5) * step - before + jitter;
                 at = at < 0 ? 0 : at > len ? len : at;
-                const double off = demo_between(r, 9, 17) + (size[h] > 6 ? 6 : 0);
+                const double off =
+                    demo_between(r, 9, 17) + (size[h] > 6 ? 6 : 0);
                 if (w->homes == DEMO_MAX_HOMES)
                     demo_die("too many homes");
                 w->home[w->homes++] =

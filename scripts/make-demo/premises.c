@@ -42,10 +42,11 @@ void demo_premises_write(demo_world *w)
           f);
     demo_rng r = demo_rng_for(9);
     for (int i = 0; i < CANDIDATES; i++) {
-        const int place = i < 14 ? demo_place_of(w, 545058)
-                                 : (i - 14) % DEMO_MEMBERS;
+        const int place =
+            i < 14 ? demo_place_of(w, 545058) : (i - 14) % DEMO_MEMBERS;
         const bool surveyed = i % 4 != 3;
-        const int b = surveyed ? demo_building_add(w, place, survey_of(&r)) : -1;
+        const int b =
+            surveyed ? demo_building_add(w, place, survey_of(&r)) : -1;
         demo_pt at = {0, 0};
         if (surveyed) {
             at = w->building[b].at;

@@ -17,17 +17,17 @@ typedef struct service {
     int stay_min;
 } service;
 
-#define D "disability"
-#define S "seniors"
-#define C "crisis"
-#define Y "family_youth"
-#define A "addictions"
-#define H "health_support"
-#define WORK "Mo-Fr 08:00-16:00"
-#define SPLIT "Mo,We 08:00-12:00,13:00-17:00; Tu off"
+#define D        "disability"
+#define S        "seniors"
+#define C        "crisis"
+#define Y        "family_youth"
+#define A        "addictions"
+#define H        "health_support"
+#define WORK     "Mo-Fr 08:00-16:00"
+#define SPLIT    "Mo,We 08:00-12:00,13:00-17:00; Tu off"
 #define LONG_DAY "Mo-Fr 07:00-15:30"
-#define ALWAYS "24/7"
-#define TOWN 545058
+#define ALWAYS   "24/7"
+#define TOWN     545058
 
 static const service SERVICES[] = {
     {"counselling", "O", TOWN, SURVEY_GOOD, WORK, 4, "klient", C ";" Y, 45},
@@ -51,13 +51,12 @@ static const service SERVICES[] = {
      "klient", S ";" D, 30},
     {"emergency_call_care", "T", TOWN, SURVEY_PARTLY, ALWAYS, 80, "klient",
      S ";" D, 15},
-    {"respite_care", "R", TOWN, SURVEY_GOOD, ALWAYS, 10, "luzka", S ";" D,
-     480},
+    {"respite_care", "R", TOWN, SURVEY_GOOD, ALWAYS, 10, "luzka", S ";" D, 480},
     {"respite_care", "FO", 500062, SURVEY_GAPS, LONG_DAY, 6, "klient", D, 240},
     {"day_services_centre", "O", TOWN, SURVEY_GOOD, LONG_DAY, 20, "klient",
      S ";" D, 180},
-    {"day_services_centre", "O", 545236, SURVEY_UNKNOWN, LONG_DAY, 12,
-     "klient", S, 180},
+    {"day_services_centre", "O", 545236, SURVEY_UNKNOWN, LONG_DAY, 12, "klient",
+     S, 180},
     {"day_stationary", "O", TOWN, SURVEY_GOOD, "Mo-Fr 06:30-15:30", 25,
      "klient", D, 300},
     {"day_stationary", "O", 542989, SURVEY_GOOD, "Mo-Fr 07:00-15:00", 10,
@@ -69,12 +68,9 @@ static const service SERVICES[] = {
     {"home_for_disabled", "R", BEYOND, SURVEY_GAPS, ALWAYS, 40, "luzka", D,
      120},
     {"home_for_seniors", "R", TOWN, SURVEY_GOOD, ALWAYS, 120, "luzka", S, 120},
-    {"home_for_seniors", "R", TOWN, SURVEY_PARTLY, ALWAYS, 64, "luzka", S,
-     120},
-    {"home_for_seniors", "R", 542989, SURVEY_GAPS, ALWAYS, 38, "luzka", S,
-     120},
-    {"home_for_seniors", "R", BEYOND, SURVEY_GOOD, ALWAYS, 55, "luzka", S,
-     120},
+    {"home_for_seniors", "R", TOWN, SURVEY_PARTLY, ALWAYS, 64, "luzka", S, 120},
+    {"home_for_seniors", "R", 542989, SURVEY_GAPS, ALWAYS, 38, "luzka", S, 120},
+    {"home_for_seniors", "R", BEYOND, SURVEY_GOOD, ALWAYS, 55, "luzka", S, 120},
     {"home_special_regime", "R", TOWN, SURVEY_GOOD, ALWAYS, 45, "luzka",
      S ";" A, 120},
     {"home_special_regime", "R", 544302, SURVEY_GAPS, ALWAYS, 30, "luzka", S,
@@ -113,8 +109,8 @@ static const service SERVICES[] = {
      "klient", S, 120},
     {"therapeutic_workshop", "O", TOWN, SURVEY_UNKNOWN, LONG_DAY, 18, "klient",
      D, 240},
-    {"therapeutic_workshop", "O", 500071, SURVEY_BAD, LONG_DAY, 12, "klient",
-     D, 240},
+    {"therapeutic_workshop", "O", 500071, SURVEY_BAD, LONG_DAY, 12, "klient", D,
+     240},
     {"outreach", "F", TOWN, SURVEY_BAD, "Mo-Fr 10:00-18:00", 20, "kontakt",
      A ";" C, 30},
     {"outreach", "F", BEYOND, NO_BUILDING, "Mo-Fr 10:00-18:00", 8, "kontakt", A,
@@ -140,7 +136,7 @@ static const service SERVICES[] = {
 enum { SERVICE_COUNT = (int)(sizeof(SERVICES) / sizeof(SERVICES[0])) };
 
 static const char *const PROVIDER[8] = {
-    "Poskytovatel Alfa", "Poskytovatel Beta",    "Poskytovatel Gama",
+    "Poskytovatel Alfa",  "Poskytovatel Beta",    "Poskytovatel Gama",
     "Poskytovatel Delta", "Poskytovatel Epsilon", "Poskytovatel Zéta",
     "Poskytovatel Éta",   "Poskytovatel Théta"};
 
@@ -188,9 +184,8 @@ void demo_services_write(demo_world *w)
         }
         const char *provider = PROVIDER[demo_pick(&r, 8)];
         for (const char *form = s->forms; *form; form++) {
-            fprintf(f,
-                    "S%02d,Smyšlená služba %02d,%s,%s,%s (smyšlený),%s,", i + 1,
-                    i + 1, s->type, form_of(*form), provider, building);
+            fprintf(f, "S%02d,Smyšlená služba %02d,%s,%s,%s (smyšlený),%s,",
+                    i + 1, i + 1, s->type, form_of(*form), provider, building);
             demo_put_xy(f, at);
             fprintf(f, ",\"%s\",%d,%s,%s,%d,2024-01-01,\n", s->hours,
                     s->capacity, s->unit, s->groups, s->stay_min);

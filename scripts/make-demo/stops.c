@@ -7,7 +7,7 @@ enum { RAIL_STATIONS = 7 };
 
 /** Invented names of stops inside a place: letters, never streets. */
 static const char *const SPOT[] = {
-    "střed",  "zastávka A", "zastávka B", "zastávka C", "zastávka D",
+    "střed",      "zastávka A", "zastávka B", "zastávka C", "zastávka D",
     "zastávka E", "zastávka F", "zastávka G", "zastávka H", "zastávka I",
     "zastávka J", "zastávka K", "zastávka L", "zastávka M", "zastávka N",
     "zastávka O", "zastávka P", "zastávka Q", "zastávka R", "zastávka S",
@@ -117,8 +117,7 @@ static void place_stops(demo_world *w, int k, int wanted, demo_rng *r)
         if (i > 0 && to_nearest_stop(w, k, a) < 180)
             return;
         const demo_pt u = demo_circle(demo_unit(r));
-        demo_stop *s =
-            add_stop(w, k, (demo_pt){a.x + 9 * u.x, a.y + 9 * u.y});
+        demo_stop *s = add_stop(w, k, (demo_pt){a.x + 9 * u.x, a.y + 9 * u.y});
         name_stop(w, s, SPOT[i]);
         s->wheelchair = boarding(w->place[k].quality, r);
         if (i == 0 && w->place[k].residents > 10000)
@@ -138,8 +137,8 @@ static void rail_stations(demo_world *w, demo_rng *r)
     for (int i = 0; i < RAIL_STATIONS; i++) {
         const int k = demo_place_of(w, CODE[i]);
         const demo_pt c = w->place[k].at;
-        const int n = demo_place_node_near(
-            w, k, (demo_pt){c.x + 300, c.y + 900});
+        const int n =
+            demo_place_node_near(w, k, (demo_pt){c.x + 300, c.y + 900});
         const demo_pt a = w->node[n].at;
         const bool big = CODE[i] == 545058;
         const char *parent = NULL;
@@ -151,8 +150,8 @@ static void rail_stations(demo_world *w, demo_rng *r)
             parent = s->id;
         }
         for (int platform = 0; platform < (big ? 2 : 1); platform++) {
-            demo_stop *s = add_stop(
-                w, k, (demo_pt){a.x + 20, a.y + 50 + 15 * platform});
+            demo_stop *s =
+                add_stop(w, k, (demo_pt){a.x + 20, a.y + 50 + 15 * platform});
             name_stop(w, s, big ? "nádraží" : "železniční zastávka");
             s->rail = true;
             s->parent = parent;

@@ -34,9 +34,7 @@ static void set_surface(demo_way *y, int q, demo_rng *r)
                                    : "bad";
     } else {
         y->surface = u < 0.7 ? "asphalt" : u < 0.85 ? "gravel" : "compacted";
-        y->smoothness = u < 0.35  ? "good"
-                        : u < 0.7 ? "intermediate"
-                                  : "bad";
+        y->smoothness = u < 0.35 ? "good" : u < 0.7 ? "intermediate" : "bad";
     }
     if (!demo_chance(r, HAS_SURFACE[q]))
         y->surface = NULL;
@@ -72,8 +70,8 @@ static void set_slope(const demo_world *w, demo_way *y, int q, demo_rng *r)
 
 static void set_sidewalk(demo_way *y, int q, demo_rng *r)
 {
-    const bool street = is(y, "residential") || is(y, "tertiary") ||
-                        is(y, "secondary");
+    const bool street =
+        is(y, "residential") || is(y, "tertiary") || is(y, "secondary");
     if (!street || y->sidewalk || !demo_chance(r, HAS_SIDEWALK[q]))
         return;
     const double u = demo_unit(r);
@@ -83,9 +81,19 @@ static void set_sidewalk(demo_way *y, int q, demo_rng *r)
         y->sidewalk = u < 0.5 ? "both" : u < 0.75 ? "right" : "no";
 }
 
+/** The old quarter of the town: setts, known to be rough. */
+static bool in_old_quarter(const demo_world *w, const demo_way *y, int town)
+{
+    const demo_place *p = &w->place[town];
+    const demo_pt c = {p->at.x - 420 * p->axis.y, p->at.y + 420 * p->axis.x};
+    return y->place == town && y->highway[0] != 's' &&
+           demo_dist(w->node[y->n[0]].at, c) < 300;
+}
+
 void demo_surfaces_make(demo_world *w)
 {
     demo_rng r = demo_rng_for(4);
+    const int town = demo_place_of(w, 545058);
     for (int i = 0; i < w->ways; i++) {
         demo_way *y = &w->way[i];
         const int q = y->place < 0 ? 1 : w->place[y->place].quality;
@@ -94,6 +102,10 @@ void demo_surfaces_make(demo_world *w)
         if (is(y, "residential") && q == 0 && demo_chance(&r, 0.03))
             demo_way_tag(y, "oneway", "yes");
         set_surface(y, q, &r);
+        if (in_old_quarter(w, y, town) && !is(y, "steps")) {
+            y->surface = "sett";
+            y->smoothness = "bad";
+        }
         set_width(y, q, &r);
         set_slope(w, y, q, &r);
         set_sidewalk(y, q, &r);

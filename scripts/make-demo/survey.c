@@ -176,7 +176,8 @@ static void put_building(survey *s)
         put_absent(s, "platform");
     if (bad) {
         put_word(s, "stairs", "runs", "+3;-1");
-        put_item(s, &(item){"stairs", "steps", "count", {0, 0, 2}, {0, 0, 4}, 1});
+        put_item(s,
+                 &(item){"stairs", "steps", "count", {0, 0, 2}, {0, 0, 4}, 1});
     } else {
         put_absent(s, "stairs");
     }
@@ -204,7 +205,7 @@ static void put_stops(const demo_world *w, survey *s)
         if (stop->station || (stop->wheelchair == 0 && i % 3 != 0))
             continue;
         begin_object(s, "stop", stop->id, stop->at);
-        s->o.survey = stop->wheelchair == 1 ? SURVEY_GOOD
+        s->o.survey = stop->wheelchair == 1   ? SURVEY_GOOD
                       : stop->wheelchair == 2 ? SURVEY_BAD
                                               : SURVEY_UNKNOWN;
         if (stop->wheelchair == 1 && i % 7 == 0)
@@ -227,11 +228,16 @@ static void put_street_points(const demo_world *w, survey *s)
                       : n % 4 == 1 ? SURVEY_UNKNOWN
                                    : SURVEY_GOOD;
         if (n % 3 == 0)
-            put_item(s, &(item){"surface", "width_min", "mm",
-                                {1200, 900, 600}, {2000, 1100, 850}, 50});
+            put_item(s, &(item){"surface",
+                                "width_min",
+                                "mm",
+                                {1200, 900, 600},
+                                {2000, 1100, 850},
+                                50});
         else
-            put_item(s, &(item){"kerb", "height", "mm",
-                                {0, 25, 80}, {20, 60, 160}, 5});
+            put_item(
+                s,
+                &(item){"kerb", "height", "mm", {0, 25, 80}, {20, 60, 160}, 5});
     }
 }
 

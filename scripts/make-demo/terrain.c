@@ -10,12 +10,12 @@ typedef struct flat {
 } flat;
 
 static const flat FLAT[FLAT_MAX] = {
-    {545058, 0.97, 2300}, {500062, 0.95, 1200}, {500071, 0.95, 1100},
-    {545236, 0.90, 1300}, {544302, 0.88, 1100}, {541648, 0.85, 900},
-    {542903, 0.80, 900},  {542831, 0.92, 900},  {544922, 0.88, 900},
-    {542989, 0.85, 1100}, {542997, 0.75, 700},  {543021, 0.50, 600},
-    {544418, 0.55, 600},  {544507, 0.35, 600},  {544574, 0.40, 500},
-    {544621, 0.55, 600},  {545147, 0.20, 500},  {569496, 0.35, 500}};
+    {545058, 0.97, 2000}, {500062, 0.95, 1200}, {500071, 0.95, 1100},
+    {545236, 0.90, 1200}, {544302, 0.88, 1000}, {541648, 0.85, 900},
+    {542903, 0.75, 800},  {542831, 0.92, 800},  {544922, 0.88, 800},
+    {542989, 0.85, 1000}, {542997, 0.60, 600},  {543021, 0.40, 600},
+    {544418, 0.45, 600},  {544507, 0.15, 500},  {544574, 0.15, 500},
+    {544621, 0.45, 600},  {545147, 0.05, 500},  {569496, 0.10, 500}};
 
 static demo_pt valley[VALLEY_POINTS];
 static demo_pt flat_at[FLAT_MAX];
@@ -34,9 +34,9 @@ static double to_valley(demo_pt p, double *along)
     for (int i = 0; i + 1 < VALLEY_POINTS; i++) {
         const demo_pt a = valley[i], b = valley[i + 1];
         const double len = demo_dist(a, b);
-        const double t = clamp01(((p.x - a.x) * (b.x - a.x) +
-                                  (p.y - a.y) * (b.y - a.y)) /
-                                 (len * len));
+        const double t =
+            clamp01(((p.x - a.x) * (b.x - a.x) + (p.y - a.y) * (b.y - a.y)) /
+                    (len * len));
         const double d = demo_dist(p, demo_lerp(a, b, t));
         if (d < best) {
             best = d;
@@ -58,15 +58,14 @@ static double wild(demo_pt p)
     const double mountain = far < 1 ? 250 * (1 - far) * (1 - far) : 0;
     return 272 + 34 * along + d * 0.004 +
            hill * (1 + 0.5 * demo_noise(p, 2600, 21)) +
-           rough * (34 * demo_noise(p, 1500, 22) +
-                    11 * demo_noise(p, 520, 23)) +
+           rough *
+               (40 * demo_noise(p, 1500, 22) + 20 * demo_noise(p, 520, 23)) +
            mountain + 1.2 * demo_noise(p, 700, 24);
 }
 
 void demo_terrain_make(const demo_world *w)
 {
-    static const int CODE[6] = {542831, 500071, 545058,
-                                500062, 545236, 544922};
+    static const int CODE[6] = {542831, 500071, 545058, 500062, 545236, 544922};
     for (int i = 0; i < 6; i++)
         valley[i + 1] = w->member[demo_member_by_code(w, CODE[i])].at;
     valley[0] = (demo_pt){valley[1].x - 9000, valley[1].y + 3500};
@@ -82,11 +81,13 @@ void demo_terrain_make(const demo_world *w)
 double demo_height(demo_pt p)
 {
     double h = wild(p);
+    const double gentle =
+        6 * demo_noise(p, 800, 25) + 1.5 * demo_noise(p, 300, 26);
     for (int i = 0; i < FLAT_MAX; i++) {
         const double d = demo_dist(p, flat_at[i]);
         const double t = clamp01(1.6 - 1.3 * d / FLAT[i].radius_m);
         const double s = t * t * (3 - 2 * t) * FLAT[i].share;
-        h += (flat_h[i] + 0.8 * demo_noise(p, 400, 25) - h) * s;
+        h += (flat_h[i] + gentle - h) * s;
     }
     return h < 262 ? 262 : h;
 }
