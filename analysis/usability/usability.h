@@ -8,8 +8,11 @@
 #include "ingest/tables.h"
 
 /** Ordered: a larger grade is better. */
-typedef enum dsh_grade { DSH_GRADE_NOT, DSH_GRADE_PARTLY, DSH_GRADE_ACCESSIBLE }
-dsh_grade;
+typedef enum dsh_grade {
+    DSH_GRADE_NOT,
+    DSH_GRADE_PARTLY,
+    DSH_GRADE_ACCESSIBLE
+} dsh_grade;
 
 /** Links of the chain inside a building, in the order one meets them. */
 typedef enum dsh_link {
@@ -24,7 +27,7 @@ typedef enum dsh_link {
 typedef struct dsh_usability_row {
     uint32_t object; /**< index in dsh_objects */
     uint32_t rule_set, group;
-    uint8_t grade_lo, grade_hi;           /**< dsh_grade, whole chain */
+    uint8_t grade_lo, grade_hi; /**< dsh_grade, whole chain */
     uint8_t link_lo[DSH_N_LINKS], link_hi[DSH_N_LINKS];
     double score_lo, score_hi;            /**< 0 … 100 */
     double completeness;                  /**< known weight share, 0 … 1 */
@@ -46,7 +49,7 @@ typedef struct dsh_criterion_row {
     uint32_t element_no;
     uint8_t link; /**< dsh_link */
     uint8_t outcome;
-    double value;           /**< in the attribute's unit; NaN unknown */
+    double value; /**< in the attribute's unit; NaN unknown */
     double limit_accessible, limit_partly; /**< NaN = none */
     double margin; /**< signed distance to *accessible*, < 0 = fails; NaN */
     const char *unit, *clause;
@@ -80,7 +83,6 @@ void dsh_usability_free(dsh_usability *usability);
 /** The first rule set's row of an object for a user group; NULL if there is
  *  none (never surveyed, unknown group). */
 const dsh_usability_row *dsh_usability_find(const dsh_usability *usability,
-                                            uint32_t object,
-                                            const char *group);
+                                            uint32_t object, const char *group);
 
 #endif
