@@ -49,10 +49,10 @@ void demo_buildings_fill(demo_world *w)
                                                : demo_pick(&r, DEMO_MEMBERS);
         const double u = demo_unit(&r);
         demo_building_add(w, place,
-                          u < 0.18   ? SURVEY_GOOD
-                          : u < 0.3  ? SURVEY_PARTLY
-                          : u < 0.45 ? SURVEY_BAD
-                          : u < 0.65 ? SURVEY_GAPS
+                          u < 0.12   ? SURVEY_GOOD
+                          : u < 0.22 ? SURVEY_PARTLY
+                          : u < 0.36 ? SURVEY_BAD
+                          : u < 0.6  ? SURVEY_GAPS
                                      : SURVEY_UNKNOWN);
     }
 }

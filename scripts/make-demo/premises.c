@@ -12,10 +12,10 @@ static const char *const FORMER[5] = {"bývalá škola", "bývalá pošta",
 static demo_survey survey_of(demo_rng *r)
 {
     const double u = demo_unit(r);
-    return u < 0.2    ? SURVEY_GOOD
-           : u < 0.35 ? SURVEY_PARTLY
-           : u < 0.6  ? SURVEY_BAD
-           : u < 0.8  ? SURVEY_GAPS
+    return u < 0.15   ? SURVEY_GOOD
+           : u < 0.25 ? SURVEY_PARTLY
+           : u < 0.42 ? SURVEY_BAD
+           : u < 0.65 ? SURVEY_GAPS
                       : SURVEY_UNKNOWN;
 }
 
@@ -67,7 +67,8 @@ void demo_premises_write(demo_world *w)
         put_maybe(f, &r, 0.9, area);
         put_maybe(f, &r, 0.85, 1 + area / 45);
         put_maybe(f, &r, 0.6, 14 + demo_pick(&r, 5) * 8);
-        fprintf(f, ",%d,%s", demo_pick(&r, 3), STATE[demo_pick(&r, 3)]);
+        const int floor = demo_pick(&r, 3);
+        fprintf(f, ",%d,%s", floor, STATE[demo_pick(&r, 3)]);
         put_maybe(f, &r, 0.7, demo_pick(&r, 8));
         put_maybe(f, &r, 0.5, 300 + 50 * demo_pick(&r, 20));
         put_maybe(f, &r, 0.6, 5 * demo_pick(&r, 9));

@@ -193,8 +193,9 @@ static void begin_object(survey *s, const char *kind, const char *id,
     s->o.kind = kind;
     (void)snprintf(s->o.id, sizeof(s->o.id), "%s", id);
     s->o.at = at;
-    (void)snprintf(s->o.date, sizeof(s->o.date), "2026-%02d-%02d",
-                   4 + demo_pick(&s->r, 6), 1 + demo_pick(&s->r, 28));
+    const int month = 4 + demo_pick(&s->r, 6);
+    const int day = 1 + demo_pick(&s->r, 28);
+    (void)snprintf(s->o.date, sizeof(s->o.date), "2026-%02d-%02d", month, day);
     s->o.surveyor = 1 + demo_pick(&s->r, 4);
 }
 
