@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/** @file fuzz.h
+ *  @brief What each fuzz target defines; libFuzzer or replay.c calls it. */
+#ifndef DSH_FUZZ_H
+#define DSH_FUZZ_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/** Reads `n` arbitrary bytes; must neither crash nor leak. Always 0. */
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
+
+#endif
