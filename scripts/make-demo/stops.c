@@ -70,12 +70,18 @@ static void link_stop(demo_world *w, int node, demo_stop *s, bool stairs,
     demo_way *y = demo_way_add(w, "footway", s->place);
     demo_way_push(w, y, node);
     demo_way_push(w, y, kerb);
-    y = demo_way_add(w, stairs ? "steps" : "footway", s->place);
+    demo_way_tag(y, "footway", "sidewalk");
+    y = demo_way_add(w, stairs ? "steps" : "platform", s->place);
     demo_way_push(w, y, kerb);
     demo_way_push(w, y, end);
     if (stairs) {
         y->steps = 9;
         demo_way_tag(y, "handrail", "yes");
+    } else if (s->wheelchair == 1) {
+        /* who measured the stop measured the way to it */
+        y->width_cm = 180;
+        y->surface = "paving_stones";
+        y->smoothness = "good";
     }
 }
 

@@ -20,10 +20,12 @@ static bool is(const demo_way *y, const char *highway)
 static void set_surface(demo_way *y, int q, demo_rng *r)
 {
     const double u = demo_unit(r);
+    if (y->surface)
+        return;
     if (is(y, "track") || is(y, "path")) {
         y->surface = u < 0.4 ? "gravel" : u < 0.7 ? "ground" : "compacted";
         y->smoothness = u < 0.4 ? "bad" : u < 0.7 ? "very_bad" : "intermediate";
-    } else if (is(y, "footway") || is(y, "pedestrian")) {
+    } else if (is(y, "footway") || is(y, "pedestrian") || is(y, "platform")) {
         y->surface = u < 0.75 ? "paving_stones" : u < 0.95 ? "asphalt" : "sett";
         y->smoothness = u < 0.95 ? "good" : "bad";
     } else if (q < 2) {
@@ -44,9 +46,10 @@ static void set_surface(demo_way *y, int q, demo_rng *r)
 
 static void set_width(demo_way *y, int q, demo_rng *r)
 {
-    if (!demo_chance(r, HAS_WIDTH[q]))
+    if (y->width_cm != DEMO_UNKNOWN || !demo_chance(r, HAS_WIDTH[q]))
         return;
-    if (is(y, "footway") || is(y, "path") || is(y, "steps"))
+    if (is(y, "footway") || is(y, "path") || is(y, "steps") ||
+        is(y, "platform"))
         y->width_cm = demo_chance(r, 0.07) ? 60 + 10 * demo_pick(r, 3)
                                            : 120 + 10 * demo_pick(r, 13);
     else if (is(y, "service") || is(y, "track"))
@@ -109,6 +112,8 @@ void demo_surfaces_make(demo_world *w)
         set_width(y, q, &r);
         set_slope(w, y, q, &r);
         set_sidewalk(y, q, &r);
+        if (q == 0 && is(y, "footway") && demo_chance(&r, 0.4))
+            demo_way_tag(y, "incline:across", "1.5%");
         if (q == 0 && demo_chance(&r, 0.5) && !is(y, "track"))
             demo_way_tag(y, "lit", "yes");
     }
