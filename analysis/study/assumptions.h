@@ -20,8 +20,9 @@ typedef struct dsh_assumption {
     const char *id;
     const dsh_condition *when;
     size_t n_when;
-    const char *attribute; /**< surface smoothness width incline_across kerb
-                                incline steps_count … as OSM tags */
+    const char *attribute; /**< OSM tag: surface smoothness width incline
+                                incline:across kerb kerb:height step_count
+                                tactile_paving */
     const char *value;     /**< as the OSM tag would say, e.g. "good", "2.0" */
     const char *source;
     bool verified;

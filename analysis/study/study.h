@@ -42,9 +42,10 @@ typedef struct dsh_group_def {
     const char *id, *column;
 } dsh_group_def;
 
+/** A study without `days` has one, "any", without a date. */
 typedef struct dsh_day {
     const char *name;
-    dsh_date date;
+    dsh_date date; /**< DSH_NO_DATE: opening hours are not asked */
 } dsh_day;
 
 typedef enum dsh_detail {
@@ -85,7 +86,7 @@ typedef struct dsh_study {
     const char *population_total; /**< column name of the total */
 
     const dsh_day *day;
-    size_t n_days;
+    size_t n_days; /**< at least 1 */
     const dsh_mobility *profile; /**< [n_profiles] */
     size_t n_profiles;
     dsh_reach_settings reach;
@@ -105,6 +106,19 @@ typedef struct dsh_study {
 dosah_status dsh_study_open(dsh_study **out, const char *path,
                             dsh_context *ctx, dosah_error *err);
 void dsh_study_free(dsh_study *study);
+
+/** A study in memory. */
+typedef struct dsh_study_text {
+    const char *path; /**< for messages and to resolve paths */
+    const char *text;
+    size_t n;
+    bool sealed; /**< a text that nobody vouches for: only files of data_dir
+                      are looked at, so data sets must be given by id */
+} dsh_study_text;
+
+/** As dsh_study_open(), from memory. */
+dosah_status dsh_study_parse(dsh_study **out, const dsh_study_text *text,
+                             dsh_context *ctx, dosah_error *err);
 
 /** A study without a file, for jobs that need only some of its settings
  *  (`dosah matrix`): defaults of every key, one profile by id. */
