@@ -45,11 +45,11 @@ const char *dsh_break_name(dsh_break link);
  *  times). Times in tenths of a second are never used: seconds. */
 typedef struct dsh_reach_row {
     uint8_t status, break_at, frequency_based;
-    uint8_t rides[2];      /**< of the fastest itinerary; 255 = never */
-    int32_t best_s[2];     /**< DSH_NEVER_S = never */
-    int32_t p_s[DSH_MAX_PERCENTILES][2]; /**< study's percentiles */
+    uint8_t rides[2];  /**< of the fastest itinerary; 255 = never */
+    int32_t best_s[2]; /**< DSH_NEVER_S = never */
+    int32_t p_s[DSH_MAX_PERCENTILES][2];    /**< study's percentiles */
     uint16_t within[DSH_MAX_THRESHOLDS][2]; /**< share of the window, 10⁻⁴ */
-    uint32_t nearest[2]; /**< service row; DSH_NONE = none */
+    uint32_t nearest[2];                    /**< service row; DSH_NONE = none */
     int32_t walk_s[2];     /**< of the fastest itinerary; DSH_NEVER_S */
     int16_t assumed_share; /**< of that walking, 10⁻⁴; −1 = no data */
 } dsh_reach_row;
@@ -57,13 +57,13 @@ typedef struct dsh_reach_row {
 /** Sums of one municipality or area × service type × profile × day. Residents
  *  in 10⁻⁶ persons. */
 typedef struct dsh_reach_sum {
-    int64_t residents;              /**< base */
+    int64_t residents; /**< base */
     int64_t linked, certain, possible, no, not_applicable, no_data;
     int64_t within_lo[DSH_MAX_THRESHOLDS], within_hi[DSH_MAX_THRESHOLDS];
     /**< residents whose median is within the threshold, per reading */
-    int32_t median_p50_s[2];  /**< weighted, unreachable = +∞: DSH_NEVER_S
-                                   when over half cannot; INT32_MIN no data */
-    double gap_share_lo, gap_share_hi;   /**< profile − adult; NaN no data */
+    int32_t median_p50_s[2]; /**< weighted, unreachable = +∞: DSH_NEVER_S
+                                  when over half cannot; INT32_MIN no data */
+    double gap_share_lo, gap_share_hi; /**< profile − adult; NaN no data */
     int32_t gap_median_lo_s, gap_median_hi_s; /**< INT32_MIN = NULL */
     int64_t nearest_outside[2]; /**< residents whose nearest lies outside
                                      their own municipality */
@@ -74,7 +74,7 @@ typedef struct dsh_reach {
     uint32_t n_origins;
     const uint32_t *type; /**< [n_types] taxonomy indexes with services */
     size_t n_types, n_profiles, n_days;
-    dsh_reach_row *row;   /**< [n_types][n_profiles][n_days][n_origins] */
+    dsh_reach_row *row; /**< [n_types][n_profiles][n_days][n_origins] */
     dsh_reach_sum *municipality; /**< [types][profiles][days][municip.] */
     dsh_reach_sum **area;        /**< per area definition, same shape with
                                       n_area_values */

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT */
+/* From the boardings of all stops around an origin to the few that matter.
+ *
+ * Between 640 and 730 entries per pair collapse to about 10 segments
+ * (architecture.md "Performance shape"), so the loop that throws entries away
+ * is the one that counts. An entry, moved earlier by the access walk, is
+ * useless if
+ *   - walking from its departure would be as good (then so is walking from any
+ *     earlier second), or it takes longer than max_time;
+ *   - something that leaves later ends as well. The window is cut into
+ *     stretches of 64 s, and bound[i] is the best key that leaves after
+ *     stretch i: one comparison, exact, if not complete.
+ * What survives is chained to its stretch and sorted there, so that the sort
+ * is short; the final staircase then drops what the coarse bound let pass.
+ *
+ * Entries of a stop have falling keys for earlier departures, and are read
+ * from the earliest on: the bound then falls quickly and each new bound has to
+ * be carried over few stretches. Of the entries that leave at the last second
+ * of the window or later only one can matter, because all that they offer to
+ * the window is their arrival. */
+#include "reach/curve.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+
+enum { STRETCH_BITS = 6 };
+
+dosah_status dsh_curve_new(dsh_curve **out, int32_t from_s, int32_t to_s,
+                           int32_t max_time_s, dosah_error *err)
+{
+    *out = NULL;
+    if (from_s < 0 || to_s <= from_s || to_s >= DSH_MAX_CLOCK_S)
+        return dsh_fail(err, DOSAH_EUSAGE, "", 0,
+                        "window from %d s to %d s is empty or out of range",
+                        (int)from_s, (int)to_s);
+    dsh_curve *c = dsh_alloc(1, sizeof *c);
+    if (!c)
+        return dsh_fail_nomem(err, "curve");
+    c->from_s = from_s;
+    c->to_s = to_s;
+    c->max_time_s = max_time_s;
+    c->n_stretches = ((size_t)(to_s - 1 - from_s) >> STRETCH_BITS) + 1;
+    c->bound = dsh_alloc(c->n_stretches, sizeof *c->bound);
+    c->head = dsh_alloc(c->n_stretches, sizeof *c->head);
+    if (!c->bound || !c->head) {
+        dsh_curve_free(c);
+        return dsh_fail_nomem(err, "curve");
+    }
+    *out = c;
+    return DOSAH_OK;
+}
+
+void dsh_curve_free(dsh_curve *c)
+{
+    if (!c)
+        return;
+    dsh_free(c->bound);
+    dsh_free(c->head);
+    dsh_vec_clear(&c->leave);
+    dsh_vec_clear(&c->segment);
+    dsh_free(c);
+}
+
+void dsh_curve_begin(dsh_curve *c)
+{
+    c->walk_s = INT32_MAX;
+    c->walk_key = DSH_KEY_NEVER;
+    c->walk_service = DSH_NONE;
+    c->limit_s = c->max_time_s + 1;
+    c->walked_s = 0;
+    c->after = (dsh_leave){0, DSH_NONE, DSH_KEY_NEVER, DSH_NONE};
+    c->leave.n = 0;
+    c->segment.n = 0;
+    for (size_t i = 0; i < c->n_stretches; i++)
+        c->bound[i] = DSH_KEY_NEVER;
+    memset(c->head, 0xff, c->n_stretches * sizeof *c->head);
+}
+
+void dsh_curve_walk(dsh_curve *c, int32_t walk_s, int32_t assumed_s,
+                    uint32_t service)
+{
+    if (walk_s > c->max_time_s)
+        return;
+    dsh_key key = dsh_key_of(walk_s) + dsh_key_walk(walk_s, assumed_s);
+    if (key > c->walk_key || (key == c->walk_key && service >= c->walk_service))
+        return;
+    c->walk_s = c->limit_s = walk_s;
+    c->walk_key = key;
+    c->walk_service = service;
+}
+
+/* Something that leaves at the last second of the window or later: only the
+ * best of all such entries counts. */
+static void add_after(dsh_curve *c, dsh_leave leave)
+{
+    dsh_leave *a = &c->after;
+    bool better =
+        leave.key < a->key || (leave.key == a->key && leave.dep_s > a->dep_s);
+    if (!better)
+        return;
+    *a = leave;
+    for (size_t b = c->n_stretches; b-- > 0 && c->bound[b] > leave.key;)
+        c->bound[b] = leave.key;
+}
+
+/* Entries of one stop, access_s away. */
+static void add_stop(dsh_curve *c, const dsh_profile *p, uint32_t stop,
+                     int32_t access_s, dsh_leave like)
+{
+    int32_t last_s = c->to_s - 1;
+    for (uint32_t i = p->first[stop + 1]; i-- > p->first[stop];) {
+        int32_t dep_s = p->dep_s[i] - access_s;
+        if (dep_s < c->from_s)
+            continue;
+        dsh_key key = p->key[i] + like.key;
+        if (dep_s >= last_s) {
+            if (dsh_key_arr_s(key) - last_s < c->limit_s)
+                add_after(c, (dsh_leave){dep_s, like.service, key, DSH_NONE});
+            return;
+        }
+        size_t b = (size_t)(dep_s - c->from_s) >> STRETCH_BITS;
+        if (key >= c->bound[b] || dsh_key_arr_s(key) - dep_s >= c->limit_s)
+            continue;
+        uint32_t at = (uint32_t)c->leave.n++;
+        c->leave.p[at] = (dsh_leave){dep_s, like.service, key, c->head[b]};
+        c->head[b] = at;
+        while (b-- > 0 && c->bound[b] > key)
+            c->bound[b] = key;
+    }
+}
+
+dosah_status dsh_curve_add(dsh_curve *c, const dsh_profile *profile,
+                           const dsh_links *access, uint32_t row,
+                           uint32_t service, dosah_error *err)
+{
+    for (uint32_t j = access->first[row]; j < access->first[row + 1]; j++) {
+        int32_t s = access->s[j];
+        uint32_t stop = access->to[j];
+        if (s >= c->limit_s)
+            break;
+        if (profile->quickest_s[stop] >= c->limit_s - s)
+            continue;
+        uint32_t n = profile->first[stop + 1] - profile->first[stop];
+        if (!dsh_vec_room(&c->leave, n))
+            return dsh_fail_nomem(err, "curve");
+        int32_t assumed_s = access->assumed_s ? access->assumed_s[j] : 0;
+        add_stop(c, profile, stop, s,
+                 (dsh_leave){0, service, dsh_key_walk(s, assumed_s), 0});
+    }
+    return DOSAH_OK;
+}
+
+/* Later departure first, then the better end, then the lower service. */
+static bool before(const dsh_leave *a, const dsh_leave *b)
+{
+    if (a->dep_s != b->dep_s)
+        return a->dep_s > b->dep_s;
+    if (a->key != b->key)
+        return a->key < b->key;
+    return a->service < b->service;
+}
+
+/* Insert `at` into the sorted chain that begins at `head`. */
+static uint32_t chain(dsh_leave *leave, uint32_t head, uint32_t at)
+{
+    if (head == DSH_NONE || before(&leave[at], &leave[head])) {
+        leave[at].next = head;
+        return at;
+    }
+    uint32_t i = head;
+    while (leave[i].next != DSH_NONE &&
+           before(&leave[leave[i].next], &leave[at]))
+        i = leave[i].next;
+    leave[at].next = leave[i].next;
+    leave[i].next = at;
+    return head;
+}
+
+/* Seconds [from, to] are best left for `l`, as far as that beats walking and
+ * stays within max_time. */
+static void emit(dsh_curve *c, const dsh_leave *l, int32_t from, int32_t to)
+{
+    int32_t soonest = dsh_key_arr_s(l->key) - c->limit_s + 1;
+    int32_t a = from > soonest ? from : soonest;
+    if (a <= to)
+        c->segment.p[c->segment.n++] = (dsh_segment){a, to, l->key, l->service};
+}
+
+/* The staircase over one sorted chain; `now` is the step found so far and
+ * `end` its last second. */
+static const dsh_leave *stairs(dsh_curve *c, uint32_t i, const dsh_leave *now,
+                               int32_t *end)
+{
+    for (; i != DSH_NONE; i = c->leave.p[i].next) {
+        const dsh_leave *l = &c->leave.p[i];
+        if (now && l->key >= now->key)
+            continue;
+        if (now && l->dep_s < *end) {
+            emit(c, now, l->dep_s + 1, *end);
+            *end = l->dep_s;
+        } else if (!now && l->dep_s < *end) {
+            *end = l->dep_s;
+        }
+        now = l;
+    }
+    return now;
+}
+
+dosah_status dsh_curve_finish(dsh_curve *c, dosah_error *err)
+{
+    if (!dsh_vec_room(&c->segment, c->leave.n + 1))
+        return dsh_fail_nomem(err, "curve");
+    int32_t end = c->to_s - 1;
+    const dsh_leave *now = c->after.key < DSH_KEY_NEVER ? &c->after : NULL;
+    for (size_t b = c->leave.n ? c->n_stretches : 0; b-- > 0;) {
+        uint32_t sorted = DSH_NONE;
+        for (uint32_t i = c->head[b], next; i != DSH_NONE; i = next) {
+            next = c->leave.p[i].next;
+            if (c->leave.p[i].key < c->bound[b])
+                sorted = chain(c->leave.p, sorted, i);
+        }
+        now = stairs(c, sorted, now, &end);
+    }
+    if (now)
+        emit(c, now, c->from_s, end);
+    int32_t ridden_s = 0;
+    for (size_t i = 0; i < c->segment.n; i++)
+        ridden_s += c->segment.p[i].to_s - c->segment.p[i].from_s + 1;
+    if (c->walk_s != INT32_MAX)
+        c->walked_s = c->to_s - c->from_s - ridden_s;
+    return DOSAH_OK;
+}

@@ -1,0 +1,474 @@
+/* SPDX-License-Identifier: MIT */
+/* The backward scan (methods.md §2, "The sweep").
+ *
+ * Hops are read once, latest departure first. Each trip carries a vector: the
+ * best end for a passenger who sits in it at this point of the scan, having
+ * used at most k rides, k = 1 … K, this one counted. At the end of a hop the
+ * passenger may get off and walk to the access point, or get off and board
+ * something else; at its start somebody may have got on.
+ *
+ * Two Pareto lists per stop keep what later departures made possible:
+ *   B  (boarding)  by the departure of a vehicle boarded here: the result.
+ *   W  (transfer)  by the second at which a passenger must have got off here
+ *                  to make a boarding here (moved earlier by the change time)
+ *                  or at a neighbour (moved earlier by that transfer).
+ * An entry holds the componentwise minimum over everything at or after its
+ * time and exists only if that improves on its later neighbour. B is written
+ * in scan order; W also out of order, because transfers differ in length.
+ *
+ * A boarding is dropped only if it improves nothing in B of its own stop, and
+ * is otherwise tested against W of every neighbour separately: footpaths are
+ * not transitively closed, so what is useless at one stop may be needed at
+ * the next (tests/unit/reach shows a world in which a mixed list fails).
+ * W feeds component k from its component k − 1, so it has K − 1 components,
+ * and a boarding that improves only component K is offered to no W at all.
+ *
+ * Same second: every change costs at least 1 s, so that a passenger who gets
+ * off at `a` needs boardings at a + 1 or later, all of which depart after this
+ * hop does: they have been scanned. Hops of zero length are safe because a
+ * trip's hops come in descending sequence.
+ *
+ * Exact prunes: a component with arrival − departure > max_time is never
+ * stored; rows of transfers are sorted, so the walk along a row ends when the
+ * best component no longer fits max_time or the time falls before the first
+ * departure of the plan.
+ *
+ * Memory: the entries of a list stand in one block of a pool; a list that is
+ * full moves to a block of twice the size. Blocks are kept from sweep to
+ * sweep, emptied by a stamp, so a second sweep over a like plan allocates
+ * nothing. Cost: about the number of hops plus, for each boarding that
+ * survives, the length of its row of transfers. */
+#include "reach/sweep.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/vec.h"
+#include "reach/plan.h"
+
+/* Entries [at, at + n) of the pool; of an earlier sweep unless the stamp is
+ * that of this one. */
+typedef struct list {
+    uint32_t stamp, n, cap, at;
+} list;
+
+/* Room for the lists of one kind; entry i has its time in dep[i] and `width`
+ * keys from key[i * width]. */
+typedef struct pool {
+    list *list; /* [n_stops] */
+    int32_t *dep;
+    dsh_key *key;
+    size_t n, cap;
+    unsigned width;
+} pool;
+
+struct dsh_sweep {
+    uint32_t n_stops, n_trips, max_rides;
+    uint32_t stamp;
+    const dsh_plan *plan;
+    pool board, wait;
+    dsh_key *egress;      /* [n_stops] egress as a key; >= NEVER = none */
+    uint32_t *trip_stamp; /* [n_trips] */
+    dsh_key *trip_key;    /* [n_trips * max_rides] */
+    bool out_of_memory;
+};
+
+enum { FIRST_CAP = 8 };
+
+/* ---- pools ------------------------------------------------------------- */
+
+static void pool_clear(pool *p)
+{
+    dsh_free(p->list);
+    dsh_free(p->dep);
+    dsh_free(p->key);
+    *p = (pool){0};
+}
+
+static bool pool_init(pool *p, uint32_t n_stops, unsigned width)
+{
+    pool_clear(p);
+    p->width = width;
+    p->cap = 1024;
+    p->list = dsh_alloc(n_stops, sizeof *p->list);
+    p->dep = dsh_alloc(p->cap, sizeof *p->dep);
+    p->key = dsh_alloc(p->cap * width, sizeof *p->key);
+    return p->list && p->dep && p->key;
+}
+
+/* A larger block for the list; its old one is given up. */
+static bool list_grow(pool *p, list *l)
+{
+    size_t cap = l->cap ? 2 * (size_t)l->cap : FIRST_CAP;
+    if (p->n + cap > p->cap) {
+        size_t pool_cap = 2 * p->cap;
+        while (pool_cap < p->n + cap)
+            pool_cap *= 2;
+        if (pool_cap >= UINT32_MAX)
+            return false;
+        int32_t *dep = dsh_realloc(p->dep, pool_cap, sizeof *dep);
+        if (!dep)
+            return false;
+        p->dep = dep;
+        dsh_key *key = dsh_realloc(p->key, pool_cap * p->width, sizeof *key);
+        if (!key)
+            return false;
+        p->key = key;
+        p->cap = pool_cap;
+    }
+    memcpy(p->dep + p->n, p->dep + l->at, l->n * sizeof *p->dep);
+    memcpy(p->key + p->n * p->width, p->key + (size_t)l->at * p->width,
+           (size_t)l->n * p->width * sizeof *p->key);
+    l->at = (uint32_t)p->n;
+    l->cap = (uint32_t)cap;
+    p->n += cap;
+    return true;
+}
+
+/* The list of a stop, emptied if it is from an earlier sweep. */
+DSH_INLINE list *list_of(pool *p, uint32_t stop, uint32_t stamp)
+{
+    list *l = &p->list[stop];
+    if (l->stamp != stamp) {
+        l->stamp = stamp;
+        l->n = 0;
+    }
+    return l;
+}
+
+/* ---- vectors of `width` keys; width is a constant after inlining ------- */
+
+DSH_INLINE dsh_key least(dsh_key a, dsh_key b)
+{
+    return a < b ? a : b;
+}
+
+/* First key too late to be stored for a departure at dep_s >= 0. */
+DSH_INLINE dsh_key too_late(int32_t dep_s, int32_t max_time_s)
+{
+    return dsh_key_of(dep_s + max_time_s + 1);
+}
+
+static const dsh_key never[DSH_MAX_RIDES] = {
+    DSH_KEY_NEVER, DSH_KEY_NEVER, DSH_KEY_NEVER, DSH_KEY_NEVER,
+    DSH_KEY_NEVER, DSH_KEY_NEVER, DSH_KEY_NEVER, DSH_KEY_NEVER};
+
+/* out = min(ref, v where it is in time); does that improve on ref? */
+DSH_INLINE bool improve(dsh_key *out, const dsh_key *v, const dsh_key *ref,
+                        dsh_key late, unsigned width)
+{
+    bool better = false;
+    for (unsigned k = 0; k < width; k++) {
+        dsh_key x = v[k] < late ? v[k] : DSH_KEY_NEVER;
+        better |= x < ref[k];
+        out[k] = least(x, ref[k]);
+    }
+    return better;
+}
+
+/* ---- the transfer list W ----------------------------------------------- */
+
+/* Entries from `i` on depart earlier than the one at i - 1, which is new:
+ * lower them to it and drop those that no longer improve on their later
+ * neighbour. Once an entry was already as good, so are all after it. */
+DSH_INLINE void lower_tail(pool *p, list *l, uint32_t i, unsigned width)
+{
+    dsh_key *key = p->key + (size_t)l->at * width;
+    int32_t *dep = p->dep + l->at;
+    dsh_key fresh[DSH_MAX_RIDES];
+    memcpy(fresh, key + (size_t)(i - 1) * width, width * sizeof *key);
+    uint32_t kept = i, r = i;
+    bool changed = true;
+    for (; r < l->n && changed; r++) {
+        dsh_key *e = key + (size_t)r * width;
+        const dsh_key *later = key + (size_t)(kept - 1) * width;
+        dsh_key low[DSH_MAX_RIDES];
+        bool better = false;
+        changed = false;
+        for (unsigned k = 0; k < width; k++) {
+            low[k] = least(e[k], fresh[k]);
+            changed |= low[k] != e[k];
+            better |= low[k] < later[k];
+        }
+        if (!better)
+            continue;
+        memcpy(key + (size_t)kept * width, low, width * sizeof *low);
+        dep[kept++] = dep[r];
+    }
+    uint32_t rest = l->n - r;
+    if (kept != r) {
+        memmove(dep + kept, dep + r, rest * sizeof *dep);
+        memmove(key + (size_t)kept * width, key + (size_t)r * width,
+                (size_t)rest * width * sizeof *key);
+    }
+    l->n = kept + rest;
+}
+
+/* Put `fresh` at time x in place i, or over entry i - 1 of the same time. */
+DSH_INLINE void put_wait(dsh_sweep *s, list *l, uint32_t i, int32_t x,
+                         const dsh_key *fresh, unsigned width)
+{
+    pool *p = &s->wait;
+    bool same = i > 0 && p->dep[l->at + i - 1] == x;
+    if (!same && l->n == l->cap && !list_grow(p, l)) {
+        s->out_of_memory = true;
+        return;
+    }
+    int32_t *dep = p->dep + l->at;
+    dsh_key *key = p->key + (size_t)l->at * width;
+    if (same) {
+        i--;
+    } else {
+        uint32_t tail = l->n - i;
+        if (tail) {
+            memmove(dep + i + 1, dep + i, tail * sizeof *dep);
+            memmove(key + (size_t)(i + 1) * width, key + (size_t)i * width,
+                    (size_t)tail * width * sizeof *key);
+        }
+        dep[i] = x;
+        l->n++;
+    }
+    memcpy(key + (size_t)i * width, fresh, width * sizeof *key);
+    if (i + 1 < l->n)
+        lower_tail(p, l, i + 1, width);
+}
+
+/* Offer the vector of a boarding to every stop from which one can get to it;
+ * `v` holds the K - 1 components that W has. */
+DSH_INLINE void offer_transfers(dsh_sweep *s, const dsh_plan_hop *hop,
+                                const dsh_key *v, unsigned width)
+{
+    const dsh_plan *plan = s->plan;
+    const dsh_plan_walk *w = plan->walk + plan->walk_first[hop->from];
+    const dsh_plan_walk *end = plan->walk + plan->walk_first[hop->from + 1];
+    int32_t longest =
+        plan->max_time_s - (dsh_key_arr_s(v[width - 1]) - hop->dep_s);
+    if (hop->dep_s - plan->dep_from_s < longest)
+        longest = hop->dep_s - plan->dep_from_s;
+    for (; w < end && w->s <= longest; w++) {
+        list *l = list_of(&s->wait, w->from, s->stamp);
+        int32_t x = hop->dep_s - w->s;
+        const int32_t *dep = s->wait.dep + l->at;
+        uint32_t i = l->n;
+        while (i > 0 && dep[i - 1] < x)
+            i--;
+        const dsh_key *ref =
+            i ? s->wait.key + ((size_t)l->at + i - 1) * width : never;
+        dsh_key moved[DSH_MAX_RIDES], fresh[DSH_MAX_RIDES];
+        for (unsigned k = 0; k < width; k++)
+            moved[k] = v[k] + w->add;
+        if (improve(fresh, moved, ref, too_late(x, plan->max_time_s), width))
+            put_wait(s, l, i, x, fresh, width);
+    }
+}
+
+/* ---- the scan ---------------------------------------------------------- */
+
+/* Lower the trip's vector by what getting off at the end of the hop gives. */
+DSH_INLINE void alight(const dsh_sweep *s, const dsh_plan_hop *hop, dsh_key *v,
+                       unsigned K)
+{
+    dsh_key ride =
+        DSH_KEY_RIDE + ((hop->flags & DSH_PLAN_HEADWAY) ? (dsh_key)1 : 0);
+    dsh_key end = s->egress[hop->to];
+    if (end < DSH_KEY_NEVER) {
+        end += dsh_key_of(hop->arr_s) + ride;
+        for (unsigned k = 0; k < K; k++)
+            v[k] = least(v[k], end);
+    }
+    if (K == 1)
+        return;
+    const list *l = &s->wait.list[hop->to];
+    if (l->stamp != s->stamp)
+        return;
+    const int32_t *dep = s->wait.dep + l->at;
+    uint32_t i = l->n;
+    while (i > 0 && dep[i - 1] < hop->arr_s)
+        i--;
+    if (i == 0)
+        return;
+    const dsh_key *w = s->wait.key + ((size_t)l->at + i - 1) * (K - 1);
+    for (unsigned k = 1; k < K; k++)
+        v[k] = least(v[k], w[k - 1] + ride);
+}
+
+/* Write the vector into B of the hop's stop if it improves it, and pass it on
+ * to the transfer lists. */
+DSH_INLINE void board(dsh_sweep *s, const dsh_plan_hop *hop, const dsh_key *v,
+                      unsigned K)
+{
+    list *l = list_of(&s->board, hop->from, s->stamp);
+    pool *p = &s->board;
+    dsh_key *last = l->n ? p->key + ((size_t)l->at + l->n - 1) * K : NULL;
+    const dsh_key *ref = last ? last : never;
+    dsh_key late = too_late(hop->dep_s, s->plan->max_time_s);
+    dsh_key fresh[DSH_MAX_RIDES];
+    bool low = K > 1 && improve(fresh, v, ref, late, K - 1);
+    bool high = improve(fresh + K - 1, v + K - 1, ref + K - 1, late, 1);
+    if (!low && !high)
+        return;
+    if (!last || p->dep[l->at + l->n - 1] != hop->dep_s) {
+        if (l->n == l->cap && !list_grow(p, l)) {
+            s->out_of_memory = true;
+            return;
+        }
+        p->dep[l->at + l->n] = hop->dep_s;
+        last = p->key + ((size_t)l->at + l->n) * K;
+        l->n++;
+    }
+    memcpy(last, fresh, K * sizeof *fresh);
+    if (low)
+        offer_transfers(s, hop, v, K - 1);
+}
+
+DSH_INLINE void scan(dsh_sweep *s, unsigned K)
+{
+    const dsh_plan_hop *hop = s->plan->hop;
+    const dsh_plan_hop *end = hop + s->plan->n_hops;
+    for (; hop < end; hop++) {
+        dsh_key *trip = s->trip_key + (size_t)hop->trip * K;
+        dsh_key v[DSH_MAX_RIDES];
+        bool known = s->trip_stamp[hop->trip] == s->stamp;
+        memcpy(v, known ? trip : never, K * sizeof *v);
+        if (hop->flags & DSH_PLAN_ALIGHT) {
+            alight(s, hop, v, K);
+            if (v[K - 1] >= DSH_KEY_NEVER)
+                continue;
+            memcpy(trip, v, K * sizeof *v);
+            s->trip_stamp[hop->trip] = s->stamp;
+        }
+        if (v[K - 1] < DSH_KEY_NEVER && (hop->flags & DSH_PLAN_BOARD))
+            board(s, hop, v, K);
+    }
+}
+
+/* One copy of the loop per small K, in which all vector loops are unrolled. */
+static void scan_1(dsh_sweep *s)
+{
+    scan(s, 1);
+}
+static void scan_2(dsh_sweep *s)
+{
+    scan(s, 2);
+}
+static void scan_3(dsh_sweep *s)
+{
+    scan(s, 3);
+}
+static void scan_4(dsh_sweep *s)
+{
+    scan(s, 4);
+}
+static void scan_many(dsh_sweep *s)
+{
+    scan(s, s->max_rides);
+}
+
+/* ---- sweeps ------------------------------------------------------------ */
+
+dosah_status dsh_sweep_new(dsh_sweep **out, dosah_error *err)
+{
+    *out = dsh_alloc(1, sizeof **out);
+    return *out ? DOSAH_OK : dsh_fail_nomem(err, "sweep");
+}
+
+static void clear(dsh_sweep *s)
+{
+    pool_clear(&s->board);
+    pool_clear(&s->wait);
+    dsh_free(s->egress);
+    dsh_free(s->trip_stamp);
+    dsh_free(s->trip_key);
+    *s = (dsh_sweep){0};
+}
+
+void dsh_sweep_free(dsh_sweep *sweep)
+{
+    if (!sweep)
+        return;
+    clear(sweep);
+    dsh_free(sweep);
+}
+
+/* Take the shape of the plan; keeps all memory if it is that of the last. */
+static dosah_status fit(dsh_sweep *s, const dsh_plan *plan, dosah_error *err)
+{
+    bool same = s->egress && s->n_stops == plan->n_stops &&
+                s->max_rides == plan->max_rides &&
+                s->n_trips >= plan->n_trips && s->stamp < UINT32_MAX;
+    if (!same) {
+        clear(s);
+        unsigned K = plan->max_rides;
+        s->n_stops = plan->n_stops;
+        s->n_trips = plan->n_trips;
+        s->max_rides = K;
+        s->egress = dsh_alloc(plan->n_stops, sizeof *s->egress);
+        s->trip_stamp = dsh_alloc(plan->n_trips, sizeof *s->trip_stamp);
+        s->trip_key = dsh_alloc((size_t)plan->n_trips * K, sizeof(dsh_key));
+        bool ok = pool_init(&s->board, plan->n_stops, K) &&
+                  pool_init(&s->wait, plan->n_stops, K > 1 ? K - 1 : 1);
+        if (!ok || !s->egress || !s->trip_stamp || !s->trip_key) {
+            clear(s);
+            return dsh_fail_nomem(err, "sweep");
+        }
+        for (uint32_t i = 0; i < s->n_stops; i++)
+            s->egress[i] = DSH_KEY_NEVER;
+    }
+    s->plan = plan;
+    s->stamp++;
+    return DOSAH_OK;
+}
+
+dosah_status dsh_sweep_run(dsh_sweep *sweep, const dsh_plan *plan,
+                           const dsh_egress *egress, size_t n_egress,
+                           dosah_error *err)
+{
+    dosah_status status = fit(sweep, plan, err);
+    if (status != DOSAH_OK)
+        return status;
+    for (size_t i = 0; i < n_egress; i++) {
+        const dsh_egress *e = &egress[i];
+        if (e->s > plan->max_time_s)
+            continue;
+        dsh_key key = dsh_key_of(e->s) + dsh_key_walk(e->s, e->assumed_s);
+        sweep->egress[e->stop] = least(sweep->egress[e->stop], key);
+    }
+    switch (plan->max_rides) {
+    case 1:
+        scan_1(sweep);
+        break;
+    case 2:
+        scan_2(sweep);
+        break;
+    case 3:
+        scan_3(sweep);
+        break;
+    case 4:
+        scan_4(sweep);
+        break;
+    default:
+        scan_many(sweep);
+    }
+    for (size_t i = 0; i < n_egress; i++)
+        sweep->egress[egress[i].stop] = DSH_KEY_NEVER;
+    if (sweep->out_of_memory) {
+        clear(sweep);
+        return dsh_fail_nomem(err, "sweep");
+    }
+    return DOSAH_OK;
+}
+
+dsh_board_view dsh_sweep_boardings(const dsh_sweep *sweep, uint32_t stop)
+{
+    const pool *p = &sweep->board;
+    const list *l = &p->list[stop];
+    if (l->stamp != sweep->stamp)
+        return (dsh_board_view){0};
+    return (dsh_board_view){p->dep + l->at, p->key + (size_t)l->at * p->width,
+                            l->n};
+}
+
+const dsh_plan *dsh_sweep_plan(const dsh_sweep *sweep)
+{
+    return sweep->plan;
+}

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: MIT */
+/* The sweep and its statistics against both oracles on random worlds. */
+#include "world_plan.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h> /* after the four it needs */
+
+#include "reach/curve.h"
+
+enum { N_WORLDS = 300, SEED = 7000 };
+
+/* Everything about one world and ride limit. */
+typedef struct bench {
+    oracle_world w;
+    world_plan plan;
+    dsh_plan *made;
+    dsh_sweep *sweep;
+    dsh_profile profile;
+} bench;
+
+static void begin(bench *b, uint64_t seed, bool mirrored)
+{
+    *b = (bench){0};
+    oracle_world_opts opts = {.repeat_links = seed % 3 == 0,
+                              .max_stops = seed % 5 == 0 ? 25 : 0,
+                              .max_trips = seed % 5 == 0 ? 60 : 0};
+    oracle_world_random(&b->w, seed, &opts);
+    if (mirrored) {
+        oracle_world mirror;
+        oracle_world_mirror(&mirror, &b->w, 90000);
+        oracle_world_clear(&b->w);
+        b->w = mirror;
+    }
+    assert_int_equal(dsh_sweep_new(&b->sweep, NULL), DOSAH_OK);
+}
+
+static void run(bench *b, uint32_t max_rides)
+{
+    dosah_error err = {0};
+    world_plan_clear(&b->plan);
+    dsh_plan_free(b->made);
+    world_plan_make(&b->plan, &b->w, max_rides);
+    if (dsh_plan_new(&b->made, &b->plan.input, &err) != DOSAH_OK)
+        fail_msg("%s", err.message);
+    assert_int_equal(dsh_sweep_run(b->sweep, b->made, b->plan.egress,
+                                   b->plan.n_egress, NULL),
+                     DOSAH_OK);
+    assert_int_equal(dsh_profile_take(&b->profile, b->sweep, NULL), DOSAH_OK);
+}
+
+static void end(bench *b)
+{
+    world_plan_clear(&b->plan);
+    dsh_plan_free(b->made);
+    dsh_profile_clear(&b->profile);
+    dsh_sweep_free(b->sweep);
+    oracle_world_clear(&b->w);
+}
+
+/* Travel time at t with at most k rides, read from the boardings of a sweep
+ * with K >= k components, in the plainest way. */
+static int32_t read_tt(const bench *b, int32_t t, uint32_t k, uint32_t K)
+{
+    int32_t best = b->w.walk_s;
+    for (uint32_t i = 0; k > 0 && i < b->w.n_access; i++) {
+        dsh_board_view v = dsh_sweep_boardings(b->sweep, b->w.access[i].stop);
+        int32_t at = t + b->plan.shift_s + b->w.access[i].s;
+        for (size_t j = 0; j < v.n; j++) {
+            dsh_key key = v.key[j * K + k - 1];
+            if (v.dep_s[j] < at || key >= DSH_KEY_NEVER)
+                continue;
+            int32_t tt = dsh_key_arr_s(key) - t - b->plan.shift_s;
+            if (tt < best)
+                best = tt;
+        }
+    }
+    return best <= b->w.max_time_s ? best : INT32_MAX;
+}
+
+static void make_curve(const bench *b, dsh_curve *c)
+{
+    dsh_curve_begin(c);
+    if (b->w.walk_s != INT32_MAX)
+        dsh_curve_walk(c, b->w.walk_s, 0, 0);
+    assert_int_equal(dsh_curve_add(c, &b->profile, &b->plan.access, 0, 0, NULL),
+                     DOSAH_OK);
+    assert_int_equal(dsh_curve_finish(c, NULL), DOSAH_OK);
+}
+
+static void check_events(bench *b, uint64_t seed)
+{
+    uint32_t K = b->w.max_rides;
+    size_t n = oracle_event_times(&b->w, NULL, 0);
+    int32_t *t = malloc((n + 1) * sizeof *t);
+    oracle_event_times(&b->w, t, n);
+    run(b, K);
+    for (size_t i = 0; i < n; i++) {
+        for (uint32_t k = 0; k <= K; k++) {
+            int32_t got = read_tt(b, t[i], k, K);
+            int32_t d = oracle_dijkstra_tt(&b->w, t[i], k);
+            int32_t r = oracle_raptor_tt(&b->w, t[i], k);
+            if (got != d || got != r)
+                fail_msg("seed %d t %d k %u: %d, oracles %d and %d", (int)seed,
+                         t[i], k, got, d, r);
+        }
+        if (t[i] + b->plan.shift_s < 0)
+            continue;
+        dsh_curve *c;
+        int32_t from = t[i] + b->plan.shift_s;
+        assert_int_equal(
+            dsh_curve_new(&c, from, from + 1, b->w.max_time_s, NULL), DOSAH_OK);
+        make_curve(b, c);
+        assert_int_equal(dsh_curve_fastest(c).tt_s,
+                         oracle_dijkstra_tt(&b->w, t[i], K));
+        dsh_curve_free(c);
+    }
+    free(t);
+}
+
+static void
+at_every_event_second_and_its_neighbours_the_sweep_equals_both_oracles(
+    void **state)
+{
+    (void)state;
+    for (uint64_t seed = SEED; seed < SEED + N_WORLDS; seed++) {
+        bench b;
+        begin(&b, seed, seed % 4 == 1);
+        check_events(&b, seed);
+        end(&b);
+    }
+}
+
+static void each_ride_limit_alone_gives_the_same_as_its_component(void **state)
+{
+    (void)state;
+    for (uint64_t seed = SEED; seed < SEED + 60; seed++) {
+        bench b;
+        begin(&b, seed, false);
+        size_t n = oracle_event_times(&b.w, NULL, 0);
+        int32_t *t = malloc((n + 1) * sizeof *t);
+        oracle_event_times(&b.w, t, n);
+        for (uint32_t k = 1; k <= DSH_MAX_RIDES; k++) {
+            run(&b, k);
+            for (size_t i = 0; i < n; i += 3)
+                assert_int_equal(read_tt(&b, t[i], k, k),
+                                 oracle_raptor_tt(&b.w, t[i], k));
+        }
+        free(t);
+        end(&b);
+    }
+}
+
+static void check_statistics(const bench *b, const dsh_curve *c,
+                             const int32_t *tt, size_t n)
+{
+    static const unsigned p[] = {1, 5, 25, 50, 75, 95, 100};
+    int32_t best = INT32_MAX;
+    for (size_t i = 0; i < n; i++)
+        best = tt[i] < best ? tt[i] : best;
+    assert_int_equal(dsh_curve_fastest(c).tt_s, best);
+    for (size_t i = 0; i < sizeof p / sizeof *p; i++)
+        assert_int_equal(dsh_curve_percentile(c, p[i]),
+                         oracle_percentile(tt, n, p[i]));
+    for (int32_t limit = 0; limit <= b->w.max_time_s; limit += 97)
+        assert_int_equal(dsh_curve_within(c, limit),
+                         oracle_count_within(tt, n, limit));
+    assert_int_equal(dsh_curve_within(c, b->w.max_time_s),
+                     oracle_count_within(tt, n, b->w.max_time_s));
+}
+
+static void statistics_equal_those_counted_second_by_second(void **state)
+{
+    (void)state;
+    static const size_t length[] = {1, 59, 64, 65, 700, 3600};
+    for (uint64_t seed = SEED; seed < SEED + 250; seed++) {
+        bench b;
+        begin(&b, seed, false);
+        run(&b, b.w.max_rides);
+        size_t events = oracle_event_times(&b.w, NULL, 0);
+        int32_t *t = malloc((events + 1) * sizeof *t);
+        oracle_event_times(&b.w, t, events);
+        size_t n = length[seed % 6];
+        int32_t *tt = malloc(n * sizeof *tt);
+        int32_t w0 = events ? t[events * (seed % 7 + 1) / 10] : 0;
+        oracle_curve(&b.w, w0, n, b.w.max_rides, tt);
+        dsh_curve *c;
+        int32_t from = w0 + b.plan.shift_s;
+        assert_int_equal(
+            dsh_curve_new(&c, from, from + (int32_t)n, b.w.max_time_s, NULL),
+            DOSAH_OK);
+        make_curve(&b, c);
+        check_statistics(&b, c, tt, n);
+        int32_t seconds = 0;
+        dsh_curve_winners(c, &seconds);
+        assert_int_equal(seconds, dsh_curve_within(c, b.w.max_time_s));
+        dsh_curve_free(c);
+        free(tt);
+        free(t);
+        end(&b);
+    }
+}
+
+static void entries_of_a_stop_improve_on_their_later_neighbour(void **state)
+{
+    (void)state;
+    for (uint64_t seed = SEED; seed < SEED + 100; seed++) {
+        bench b;
+        begin(&b, seed, false);
+        uint32_t K = b.w.max_rides;
+        run(&b, K);
+        for (uint32_t s = 0; s < b.w.n_stops; s++) {
+            dsh_board_view v = dsh_sweep_boardings(b.sweep, s);
+            for (size_t i = 1; i < v.n; i++) {
+                assert_true(v.dep_s[i] < v.dep_s[i - 1]);
+                bool better = false;
+                for (uint32_t k = 0; k < K; k++) {
+                    assert_true(v.key[i * K + k] <= v.key[(i - 1) * K + k]);
+                    better |= v.key[i * K + k] < v.key[(i - 1) * K + k];
+                    if (k)
+                        assert_true(v.key[i * K + k] <= v.key[i * K + k - 1]);
+                }
+                assert_true(better);
+            }
+        }
+        end(&b);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(
+            at_every_event_second_and_its_neighbours_the_sweep_equals_both_oracles),
+        cmocka_unit_test(each_ride_limit_alone_gives_the_same_as_its_component),
+        cmocka_unit_test(statistics_equal_those_counted_second_by_second),
+        cmocka_unit_test(entries_of_a_stop_improve_on_their_later_neighbour),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
