@@ -9,7 +9,7 @@ enum { CELL_M = 100, MAX_SIDE = 520, TRACE = 720 };
 
 /** Distance of the neighbours' seeds from the nearest member; it alone sets
  *  the area of the members (about 230 km2). */
-static const double RING_M = 4340;
+static const double RING_M = 4450;
 
 static int label[MAX_SIDE][MAX_SIDE];
 static int cols, rows;
