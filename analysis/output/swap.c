@@ -27,9 +27,9 @@ int dsh_exchange(const char *a, const char *b)
 #endif
 }
 
-dosah_status dsh_dir_sync(const char *path, dosah_error *err)
+dosah_status dsh_path_sync(const char *path, dosah_error *err)
 {
-    const int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
     int failed = fd < 0 ? errno : 0;
     /* Some file systems cannot sync folders and say EINVAL: nothing to do. */
     if (fd >= 0 && fsync(fd) != 0 && errno != EINVAL)

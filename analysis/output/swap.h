@@ -11,7 +11,8 @@
  *  @return 0, or an errno; ENOSYS or EINVAL where this is not offered */
 int dsh_exchange(const char *a, const char *b);
 
-/** Make the entries of a folder last. @retval DOSAH_EIO */
-dosah_status dsh_dir_sync(const char *path, dosah_error *err);
+/** Make the bytes of a file, or the entries of a folder, last.
+ *  @retval DOSAH_EIO */
+dosah_status dsh_path_sync(const char *path, dosah_error *err);
 
 #endif

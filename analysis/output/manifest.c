@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: MIT */
+#include "output/manifest.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <jansson.h>
+
+#include "base/alloc.h"
+#include "base/file.h"
+
+enum { MAX_MANIFEST = 64 << 20 };
+
+static const char *const manifest_name = "manifest.json";
+
+/* ---- writing ----------------------------------------------------------- */
+
+/* jansson takes over each new value; NULL (no memory) ends as an object that
+ * lacks it, which put() remembers. */
+typedef struct maker {
+    bool failed;
+} maker;
+
+static void put(maker *m, json_t *object, const char *key, json_t *value)
+{
+    if (json_object_set_new(object, key, value) != 0)
+        m->failed = true;
+}
+
+static void append(maker *m, json_t *array, json_t *value)
+{
+    if (json_array_append_new(array, value) != 0)
+        m->failed = true;
+}
+
+static json_t *hex(uint64_t hash)
+{
+    char text[17];
+    (void)snprintf(text, sizeof(text), "%016llx", (unsigned long long)hash);
+    return json_string(text);
+}
+
+static json_t *date(dsh_date d)
+{
+    char text[11];
+    if (d == DSH_NO_DATE)
+        return json_null();
+    dsh_format_date(text, d);
+    return json_string(text);
+}
+
+static json_t *label(maker *m, const dsh_label *l)
+{
+    json_t *o = json_object();
+    for (dosah_lang lang = 0; lang < DOSAH_N_LANGS; lang++)
+        put(m, o, dsh_lang_code(lang),
+            json_string(l->in[lang] ? l->in[lang] : ""));
+    return o;
+}
+
+static json_t *inputs(maker *m, const dsh_output *out)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < out->n_inputs; i++) {
+        const dsh_input *in = &out->input[i];
+        json_t *o = json_object();
+        put(m, o, "key", json_string(in->key));
+        put(m, o, "path", json_string(in->path));
+        put(m, o, "hash", hex(in->hash));
+        if (in->size > 0)
+            put(m, o, "size", json_integer((json_int_t)in->size));
+        append(m, list, o);
+    }
+    return list;
+}
+
+static json_t *attributions(maker *m, const dsh_study *s)
+{
+    const dsh_source *source[] = {
+        &s->municipalities, &s->neighbours, &s->population, &s->origins,
+        &s->streets,        &s->elevation,  &s->timetable,  &s->services,
+        &s->survey,         &s->premises};
+    json_t *list = json_array();
+    for (size_t i = 0; i < sizeof(source) / sizeof(source[0]); i++) {
+        const dsh_source *src = source[i];
+        if (!dsh_source_given(src) || !src->attribution ||
+            src->attribution[0] == '\0')
+            continue;
+        json_t *o = json_object();
+        put(m, o, "key", json_string(src->key));
+        put(m, o, "text", json_string(src->attribution));
+        put(m, o, "licence", json_string(src->licence ? src->licence : ""));
+        put(m, o, "date", date(src->attribution_date));
+        append(m, list, o);
+    }
+    return list;
+}
+
+static json_t *ids(maker *m, const char *const *id, size_t n)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < n; i++)
+        append(m, list, json_string(dsh_path_name(id[i])));
+    return list;
+}
+
+static json_t *parameters(maker *m, const dsh_study *s)
+{
+    const dsh_reach_settings *r = &s->reach;
+    json_t *o = json_object();
+    put(m, o, "crs", json_string(s->crs));
+    put(m, o, "window_from_s", json_integer(r->window_from_s));
+    put(m, o, "window_to_s", json_integer(r->window_to_s));
+    put(m, o, "max_time_s", json_integer(r->max_time_s));
+    put(m, o, "max_walk_s", json_integer(r->max_walk_s));
+    put(m, o, "max_transfer_s", json_integer(r->max_transfer_s));
+    put(m, o, "change_time_s", json_integer(r->change_time_s));
+    put(m, o, "max_rides", json_integer(r->max_rides));
+    put(m, o, "max_snap_m", json_real(r->max_snap_m));
+    put(m, o, "detour_factor", json_real(r->detour_factor));
+    json_t *percentiles = json_array(), *thresholds = json_array();
+    for (size_t i = 0; i < r->n_percentiles; i++)
+        append(m, percentiles, json_integer(r->percentile[i]));
+    for (size_t i = 0; i < r->n_thresholds; i++)
+        append(m, thresholds, json_integer(r->threshold_s[i]));
+    put(m, o, "percentiles", percentiles);
+    put(m, o, "thresholds_s", thresholds);
+    json_t *days = json_object(), *profiles = json_array();
+    for (size_t i = 0; i < s->n_days; i++)
+        put(m, days, s->day[i].name, date(s->day[i].date));
+    for (size_t i = 0; i < s->n_profiles; i++)
+        append(m, profiles, json_string(s->profile[i].id));
+    put(m, o, "days", days);
+    put(m, o, "profiles", profiles);
+    put(m, o, "rule_sets", ids(m, s->rule_set, s->n_rule_sets));
+    put(m, o, "privacy_min_count", json_integer(s->privacy_min_count));
+    return o;
+}
+
+static json_t *coordinates(maker *m, const dsh_network *n)
+{
+    json_t *o = json_object();
+    put(m, o, "operation", json_string(n->crs_op_name ? n->crs_op_name : ""));
+    put(m, o, "accuracy_m",
+        isfinite(n->crs_op_accuracy_m) ? json_real(n->crs_op_accuracy_m)
+                                       : json_null());
+    return o;
+}
+
+static json_t *assumptions(maker *m, const dsh_assumptions *a)
+{
+    json_t *o = json_object();
+    put(m, o, "id", json_string(a->id ? a->id : "none"));
+    put(m, o, "date", json_string(a->date ? a->date : ""));
+    put(m, o, "rules", json_integer((json_int_t)a->n));
+    return o;
+}
+
+static json_t *describe(maker *m, const dsh_output *out)
+{
+    const dsh_study *s = out->f.study;
+    json_t *o = json_object();
+    put(m, o, "program", json_string("dosah"));
+    put(m, o, "version", json_string(DOSAH_VERSION));
+    put(m, o, "run_id", json_string(out->run_id));
+    put(m, o, "date", date(dsh_today()));
+    put(m, o, "command", json_string(out->f.command ? out->f.command : ""));
+    put(m, o, "title", label(m, &s->title));
+    put(m, o, "banner", label(m, &s->banner));
+    json_t *study = json_object();
+    put(m, study, "path", json_string(dsh_path_name(s->path)));
+    put(m, study, "hash", hex(s->hash));
+    put(m, o, "study", study);
+    put(m, o, "inputs", inputs(m, out));
+    put(m, o, "parameters", parameters(m, s));
+    put(m, o, "assumptions", assumptions(m, &s->assumptions));
+    put(m, o, "attribution", attributions(m, s));
+    put(m, o, "public", json_boolean(out->f.public_export));
+    put(m, o, "set_aside", json_boolean(out->folder.replaces));
+    if (out->f.network != NULL)
+        put(m, o, "coordinates", coordinates(m, out->f.network));
+    return o;
+}
+
+static dosah_status add_files(maker *m, json_t *files, const dsh_output *out,
+                              dosah_error *err)
+{
+    char **name = NULL;
+    size_t n = 0;
+    const char *dir = out->folder.partial;
+    dosah_status st = dsh_folder_files(&name, &n, dir, out->arena, err);
+    for (size_t i = 0; st == DOSAH_OK && i < n; i++) {
+        const char *path = dsh_path_join(out->arena, dir, name[i]);
+        uint64_t hash = 0;
+        if (path == NULL)
+            return dsh_fail_nomem(err, "manifest");
+        st = dsh_file_hash(&hash, path, err);
+        json_t *o = json_object();
+        put(m, o, "size", json_integer((json_int_t)dsh_file_look(path).size));
+        put(m, o, "hash", hex(hash));
+        put(m, files, name[i], o);
+    }
+    return st;
+}
+
+dosah_status dsh_manifest_write(const dsh_output *output, dosah_error *err)
+{
+    maker m = {0};
+    json_t *root = describe(&m, output);
+    json_t *files = json_object();
+    dosah_status st = add_files(&m, files, output, err);
+    put(&m, root, "files", files);
+    char *text = NULL;
+    if (st == DOSAH_OK && !m.failed)
+        text = json_dumps(root, JSON_SORT_KEYS | JSON_INDENT(2) |
+                                    JSON_REAL_PRECISION(12));
+    json_decref(root);
+    if (st != DOSAH_OK)
+        return st;
+    if (text == NULL)
+        return dsh_fail_nomem(err, "manifest");
+    const char *path =
+        dsh_path_join(output->arena, output->folder.partial, manifest_name);
+    st = path ? dsh_file_write(path, text, strlen(text), err)
+              : dsh_fail_nomem(err, "manifest");
+    free(text);
+    return st;
+}
+
+/* ---- reading ----------------------------------------------------------- */
+
+/* NULL if there is none that can be read. */
+static json_t *load(const char *dir)
+{
+    dsh_arena *arena = dsh_arena_new();
+    const char *path = arena ? dsh_path_join(arena, dir, manifest_name) : NULL;
+    char *text = NULL;
+    size_t n = 0;
+    json_t *root = NULL;
+    if (path && dsh_file_read(&text, &n, path, MAX_MANIFEST, NULL) == DOSAH_OK)
+        root = json_loadb(text, n, 0, NULL);
+    dsh_free(text);
+    dsh_arena_free(arena);
+    return root;
+}
+
+/* Unchanged since the manifest was written? */
+static bool is_same(const json_t *entry, const char *path)
+{
+    const json_t *size = json_object_get(entry, "size");
+    const char *want = json_string_value(json_object_get(entry, "hash"));
+    uint64_t hash = 0;
+    char text[17];
+
+    if (want == NULL || !json_is_integer(size) ||
+        dsh_file_look(path).size != (uint64_t)json_integer_value(size) ||
+        dsh_file_hash(&hash, path, NULL) != DOSAH_OK)
+        return false;
+    (void)snprintf(text, sizeof(text), "%016llx", (unsigned long long)hash);
+    return strcmp(text, want) == 0;
+}
+
+dosah_status dsh_manifest_check(const char **foreign, const char *dir,
+                                dsh_arena *arena, dosah_error *err)
+{
+    char **name = NULL;
+    size_t n = 0;
+    *foreign = NULL;
+    dosah_status st = dsh_folder_files(&name, &n, dir, arena, err);
+    if (st != DOSAH_OK)
+        return st;
+    json_t *root = load(dir);
+    const json_t *files = json_object_get(root, "files");
+    for (size_t i = 0; i < n && *foreign == NULL; i++) {
+        if (json_is_object(files) && strcmp(name[i], manifest_name) == 0)
+            continue;
+        const char *path = dsh_path_join(arena, dir, name[i]);
+        const json_t *entry = json_object_get(files, name[i]);
+        if (path == NULL || entry == NULL || !is_same(entry, path))
+            *foreign = name[i];
+    }
+    json_decref(root);
+    return DOSAH_OK;
+}
+
+bool dsh_manifest_set_aside(const char *dir)
+{
+    json_t *root = load(dir);
+    const bool yes = json_is_true(json_object_get(root, "set_aside"));
+    json_decref(root);
+    return yes;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/** @file manifest.h
+ *  @brief manifest.json: what made these results, from what, and which files
+ *  belong to them (inside output/ only). */
+#ifndef DSH_MANIFEST_H
+#define DSH_MANIFEST_H
+
+#include "output/inside.h"
+
+/** Write manifest.json of all files that stand in the partial folder. */
+dosah_status dsh_manifest_write(const dsh_output *output, dosah_error *err);
+
+/** The first file of `dir` that its manifest does not name, or names with
+ *  another size or hash; NULL if there is none. Without a readable manifest
+ *  every file is foreign.
+ *  @param[out] foreign  path relative to `dir`, in the arena */
+dosah_status dsh_manifest_check(const char **foreign, const char *dir,
+                                dsh_arena *arena, dosah_error *err);
+
+/** Does the manifest of `dir` say that its run set older files aside as
+ *  dir.previous? */
+bool dsh_manifest_set_aside(const char *dir);
+
+#endif
