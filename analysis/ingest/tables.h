@@ -47,7 +47,7 @@ typedef struct dsh_origins {
     uint32_t *municipality; /**< DSH_NONE never: outside points are dropped
                                  with a notice */
     int64_t *weight;        /**< [n] 10⁻⁶ residents */
-    int64_t *group;         /**< [n * n_groups] 10⁻⁶ residents; −1 no data */
+    int64_t *group; /**< [n * n_groups] 10⁻⁶ residents; −1 no data */
 } dsh_origins;
 
 typedef enum dsh_form {
@@ -63,13 +63,13 @@ typedef struct dsh_services {
     const char **id, **name, **provider, **building_id, **ruian_adm;
     uint32_t *type; /**< index in the taxonomy */
     dsh_form *form;
-    double *x, *y;       /**< NaN when nowhere (field and remote may be) */
-    uint32_t *building;  /**< survey object, DSH_NONE = never surveyed */
+    double *x, *y;         /**< NaN when nowhere (field and remote may be) */
+    uint32_t *building;    /**< survey object, DSH_NONE = never surveyed */
     dsh_opening **opening; /**< parsed; NULL = not stated */
     const char **opening_text;
     double *capacity; /**< NaN = not stated */
     const char **capacity_unit, **working_groups;
-    int32_t *stay_s; /**< of the service, else of its type */
+    int32_t *stay_s;                 /**< of the service, else of its type */
     dsh_date *valid_from, *valid_to; /**< DSH_NO_DATE = open */
 } dsh_services;
 
@@ -115,7 +115,7 @@ typedef struct dsh_facts {
     dsh_date *date;
     const char **surveyor, **from_zone, **to_zone, **photo;
     double *accuracy, *x, *y; /**< NaN = not stated */
-    uint32_t *first; /**< [n_objects + 1] facts of each object */
+    uint32_t *first;          /**< [n_objects + 1] facts of each object */
 } dsh_facts;
 
 typedef struct dsh_premises {
