@@ -18,7 +18,9 @@ typedef enum dsh_access {
     DSH_ACCESS_PARTLY
 } dsh_access;
 
-#define DSH_BLANK_TIME INT32_MIN
+#define DSH_BLANK_TIME    INT32_MIN
+/** Type of a route that does not state one. */
+#define DSH_NO_ROUTE_TYPE INT32_MIN
 
 typedef struct dsh_gtfs_feed {
     const char *path, *publisher, *version;
@@ -59,7 +61,8 @@ typedef struct dsh_gtfs {
     const char **stop_parent; /**< id of the station, "" = none */
 
     uint32_t n_routes;
-    const char **route_id, **route_short_name, **route_long_name, **route_agency;
+    const char **route_id, **route_short_name, **route_long_name;
+    const char **route_agency; /**< name; the id where that has none */
     int32_t *route_type;
 
     uint32_t n_services;
@@ -88,9 +91,13 @@ typedef struct dsh_gtfs {
 } dsh_gtfs;
 
 /** @param path  feeds: a zip, a folder, or any /vsi… of either
+ *  Faults that leave the rest usable are notices, with the rows at fault left
+ *  out; their codes are those of the MobilityData gtfs-validator where the
+ *  check is the same.
+ *  @retval DOSAH_ENOTFOUND
  *  @retval DOSAH_EINPUT a required table or field is missing, truncated zip
- *  @retval DOSAH_ELIMIT a table unpacks to more than 8 GB or 1,000 times its
- *          packed size */
+ *  @retval DOSAH_ELIMIT a table unpacks to more than 8 GB, or to more than
+ *          16 MB and 1,000 times the size of the archive */
 dosah_status dsh_gtfs_read(dsh_gtfs **out, const char *const *path,
                            size_t n_paths, dsh_context *ctx, dosah_error *err);
 void dsh_gtfs_free(dsh_gtfs *gtfs);

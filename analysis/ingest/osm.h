@@ -13,6 +13,10 @@ typedef struct dsh_tag {
     const char *key, *value; /**< interned in the arena */
 } dsh_tag;
 
+/** Key of a tag that rings of multipolygons carry besides those of their
+ *  relation: "outer" or "inner" (a hole). Not from OSM. */
+#define DSH_OSM_RING_KEY "dosah:ring"
+
 /** Nodes that kept ways use (sorted by id) and those ways (sorted by id).
  *  Kept: ways with `highway`, `railway=platform` or
  *  `public_transport=platform`, water for the maps (`natural=water`,
@@ -29,14 +33,19 @@ typedef struct dsh_osm {
     uint32_t *way_tag;  /**< [n_ways + 1] into tag */
     uint32_t *ref;      /**< node indexes; missing nodes are left out */
     dsh_tag *tag;       /**< sorted by key within its owner */
+    /** Over all files, deleted objects included, as osmium-tool counts. */
     uint64_t n_nodes_in_file, n_ways_in_file, n_relations_in_file;
 } dsh_osm;
 
-/** @param box  lon/lat; ways with no node inside are left out; NULL = all
+/** Local files are read by libosmium, /vsi… ones as a whole into memory (at
+ *  most 4 GB). The format is told by the content: PBF or XML, the latter also
+ *  packed by gzip or bzip2. Four passes at most: relations, the nodes of the
+ *  box, ways, nodes.
+ *  @param box  lon/lat; ways with no node inside are left out; NULL = all
  *  @retval DOSAH_EINPUT truncated or not OSM; DOSAH_ENOTFOUND */
 dosah_status dsh_osm_read(dsh_osm **out, const char *const *path,
-                          size_t n_paths, const dsh_box *box,
-                          dsh_context *ctx, dosah_error *err);
+                          size_t n_paths, const dsh_box *box, dsh_context *ctx,
+                          dosah_error *err);
 void dsh_osm_free(dsh_osm *osm);
 
 /** Value of a tag of a way or node, or NULL. */
