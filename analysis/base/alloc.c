@@ -6,6 +6,9 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+/* Differences of pointers into a block must fit ptrdiff_t. */
+#define MAX_BYTES ((size_t)PTRDIFF_MAX)
+
 /* The only mutable state of the library: it exists for tests, which have no
  * other way to make the n-th allocation of a deep call fail. */
 static atomic_long n_allocations;
@@ -26,6 +29,8 @@ void *dsh_alloc(size_t n, size_t size)
         return NULL;
     if (n == 0 || size == 0)
         return calloc(1, 1);
+    if (n > MAX_BYTES / size)
+        return NULL;
     return calloc(n, size);
 }
 
@@ -33,7 +38,7 @@ void *dsh_realloc(void *p, size_t n, size_t size)
 {
     if (must_fail())
         return NULL;
-    if (size != 0 && n > SIZE_MAX / size)
+    if (size != 0 && n > MAX_BYTES / size)
         return NULL;
     const size_t bytes = n * size;
     return realloc(p, bytes > 0 ? bytes : 1);
