@@ -71,6 +71,23 @@ uint32_t dsh_walk_at_node(const dsh_walk *walk, uint32_t node);
 /** Nodes labelled by the last search, in order of time. */
 const uint32_t *dsh_walk_nodes(const dsh_walk *walk, size_t *n);
 
+/** Edges as CSV for other engines: edge, way, source, target (nodes), their
+ *  positions, length_m, cost_ms and reverse_cost_ms (−1 = closed), and the
+ *  cost of passing the target and source nodes. */
+dosah_status dsh_streets_write_csv(const dsh_streets *streets,
+                                   const dsh_costs *costs, const char *path,
+                                   dosah_error *err);
+
+/** Kilometres of street that a profile can use in both readings, in the
+ *  optimistic one only, in none (an edge counts as usable if it is open in
+ *  either direction). */
+typedef struct dsh_street_km {
+    double certain, possible, no;
+} dsh_street_km;
+dsh_street_km dsh_street_share(const dsh_streets *streets,
+                               const dsh_costs *optimistic,
+                               const dsh_costs *pessimistic);
+
 /** Seconds of a leg: rounded up once. */
 static inline int32_t dsh_leg_s(uint32_t ms)
 {

@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: MIT */
+/* Attributes -> milliseconds per arc and node, for one profile in one
+ * reading (methods.md §1).
+ *
+ * Pace by slope comes from a table of integers, µs per metre for each 1 ‰, so
+ * that no last bit of exp() leaks into results. On foot: W. Tobler (1993),
+ * 6·exp(−3.5·|s + 0.05|) km/h, scaled so that the flat gives the profile's
+ * speed. On wheels: v0·exp(−k·|g − g0|) as in AccessMap, k per direction so
+ * that the speed at the limit is v0/5.
+ *
+ * Either pace falls towards one best slope and rises beyond it, so the
+ * cheapest slope of an interval is the best one clamped to it, and the dearest
+ * one of its ends; a closed end makes the pessimistic reading closed. Each
+ * other attribute acts the same way: the optimistic reading takes the kinder
+ * end of its interval, the pessimistic one the other, so that the optimistic
+ * cost is never above the pessimistic one. */
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "network/walk.h"
+
+enum { PERMILLE_MAX = 1000, N_PACES = 2 * PERMILLE_MAX + 1 };
+
+typedef struct maker {
+    const dsh_streets *s;
+    const dsh_mobility *p;
+    dsh_reading reading;
+    uint32_t pace[N_PACES];        /* µs per metre, by slope + 1000 ‰ */
+    int32_t best_bp;               /* slope of the least pace */
+    bool on_wheels;                /* the profile's user sits in a wheelchair */
+    uint8_t *surface, *smoothness; /* [n_tag_values] per cent, 0 = closed,
+                                      255 = unlisted */
+} maker;
+
+/* ---- pace by slope ---- */
+
+static double tobler(double s)
+{
+    return exp(-3.5 * fabs(s + 0.05)) / exp(-3.5 * 0.05);
+}
+
+static double wheels(const dsh_mobility *p, double g)
+{
+    const bool up = g > p->wheels_g0;
+    const int32_t limit_bp = up ? p->max_up_bp : p->max_down_bp;
+    if (limit_bp == DSH_ANY)
+        return 1;
+    const double limit = (up ? limit_bp : -limit_bp) / 10000.0;
+    const double span = fabs(limit - p->wheels_g0);
+    const double k = span > 0 ? log(5) / span : 0;
+    return exp(-k * fabs(g - p->wheels_g0));
+}
+
+static void make_paces(maker *m)
+{
+    const dsh_mobility *p = m->p;
+    const double flat_us = 1e9 / p->flat_mm_s;
+    for (int i = 0; i < N_PACES; i++) {
+        const double slope = (i - PERMILLE_MAX) / 1000.0;
+        const double speed = p->slope_model == DSH_SLOPE_TOBLER
+                                 ? tobler(slope)
+                                 : wheels(p, slope);
+        const double us = flat_us / (speed > 1e-3 ? speed : 1e-3);
+        m->pace[i] = us < 4e9 ? (uint32_t)floor(us + 0.5) : 4000000000U;
+    }
+    m->best_bp = p->slope_model == DSH_SLOPE_TOBLER
+                     ? -500
+                     : (int32_t)floor(p->wheels_g0 * 10000 + 0.5);
+}
+
+static uint32_t pace_at(const maker *m, int32_t bp)
+{
+    int32_t i = bp >= 0 ? (bp + 5) / 10 : -((-bp + 5) / 10);
+    i = i > PERMILLE_MAX ? PERMILLE_MAX : i < -PERMILLE_MAX ? -PERMILLE_MAX : i;
+    return m->pace[i + PERMILLE_MAX];
+}
+
+/* Rising slopes up to this are open on this edge. */
+static int32_t limit_up(const maker *m, uint32_t edge)
+{
+    const dsh_mobility *p = m->p;
+    int32_t limit = p->max_up_bp;
+    const dsh_value *v = &m->s->slope_bp[edge];
+    const bool measured =
+        v->from == DSH_VALUE_TAG || v->from == DSH_VALUE_SURVEYED;
+    const uint32_t run = m->s->run_mm[edge];
+    for (size_t i = 0; measured && run > 0 && i < p->n_short_ramps; i++) {
+        if (run <= (uint32_t)p->short_ramp[i].length_mm &&
+            p->short_ramp[i].slope_bp > limit)
+            limit = p->short_ramp[i].slope_bp;
+    }
+    return limit;
+}
+
+static bool slope_open(const maker *m, int32_t bp, int32_t up)
+{
+    if (bp > 0)
+        return up == DSH_ANY || bp <= up;
+    return m->p->max_down_bp == DSH_ANY || -bp <= m->p->max_down_bp;
+}
+
+/* A profile that no admissible slope stops is not sensitive to unknown ones:
+ * they count as flat in both readings. */
+static bool fears_slopes(const maker *m)
+{
+    const dsh_range any = m->s->any_slope_bp;
+    return !slope_open(m, any.hi, m->p->max_up_bp) ||
+           !slope_open(m, any.lo, m->p->max_up_bp);
+}
+
+static int32_t clamp(int32_t v, int32_t lo, int32_t hi)
+{
+    return v < lo ? lo : v > hi ? hi : v;
+}
+
+/* µs per metre along an arc; DSH_CLOSED beyond the limits. */
+static uint32_t slope_pace(const maker *m, uint32_t arc)
+{
+    const dsh_value v = m->s->slope_bp[arc / 2];
+    int32_t lo = v.lo, hi = v.hi;
+    if (v.from == DSH_VALUE_UNKNOWN) {
+        const bool fears = fears_slopes(m);
+        lo = fears ? m->s->any_slope_bp.lo : 0;
+        hi = fears ? m->s->any_slope_bp.hi : 0;
+    }
+    if (arc % 2 == 1) {
+        const int32_t t = lo;
+        lo = -hi;
+        hi = -t;
+    }
+    const int32_t up = limit_up(m, arc / 2);
+    if (m->reading == DSH_OPT) {
+        const int32_t best = clamp(m->best_bp, lo, hi);
+        return slope_open(m, best, up) ? pace_at(m, best) : DSH_CLOSED;
+    }
+    if (!slope_open(m, lo, up) || !slope_open(m, hi, up))
+        return DSH_CLOSED;
+    const uint32_t a = pace_at(m, lo), b = pace_at(m, hi);
+    return a > b ? a : b;
+}
+
+/* ---- surfaces ---- */
+
+static void rate_words(const maker *m, const dsh_tag_rule *rule, size_t n,
+                       uint8_t *out)
+{
+    for (uint32_t w = 0; w < m->s->n_tag_values; w++) {
+        out[w] = 255;
+        for (size_t i = 0; i < n; i++) {
+            if (strcmp(rule[i].value, m->s->tag_value[w]) == 0)
+                out[w] = rule[i].passable ? (uint8_t)rule[i].speed_pct : 0;
+        }
+    }
+}
+
+/* Share of the speed in per cent, 0 = closed; 100 when the profile does not
+ * care. A value the profile does not list is as good as unknown. */
+static unsigned word_pct(const maker *m, dsh_value v, const uint8_t *rated,
+                         const dsh_tag_rule *rule, size_t n)
+{
+    if (n == 0)
+        return 100;
+    if (v.from != DSH_VALUE_UNKNOWN && rated[v.lo] != 255)
+        return rated[v.lo];
+    unsigned best = 0, worst = 100;
+    for (size_t i = 0; i < n; i++) {
+        const unsigned pct = rule[i].passable ? rule[i].speed_pct : 0;
+        best = pct > best ? pct : best;
+        worst = pct < worst ? pct : worst;
+    }
+    return m->reading == DSH_OPT ? best : worst;
+}
+
+/* ---- limits ---- */
+
+/* Does a value keep below a limit (`wanted` = DSH_ANY: no demand)? */
+static bool at_most(const maker *m, dsh_value v, dsh_range any, int32_t limit)
+{
+    if (limit == DSH_ANY)
+        return true;
+    if (v.from == DSH_VALUE_UNKNOWN) {
+        v.lo = any.lo;
+        v.hi = any.hi;
+    }
+    return (m->reading == DSH_OPT ? v.lo : v.hi) <= limit;
+}
+
+static bool at_least(const maker *m, dsh_value v, dsh_range any, int32_t limit)
+{
+    if (limit <= 0 || limit == DSH_ANY)
+        return true;
+    if (v.from == DSH_VALUE_UNKNOWN) {
+        v.lo = any.lo;
+        v.hi = any.hi;
+    }
+    return (m->reading == DSH_OPT ? v.hi : v.lo) >= limit;
+}
+
+static bool edge_open(const maker *m, uint32_t e)
+{
+    const dsh_streets *s = m->s;
+    const unsigned flags = s->flags[e];
+    const bool steps = (flags & DSH_EDGE_STEPS) != 0;
+    if (steps && !m->p->steps && (flags & DSH_EDGE_RAMP) == 0)
+        return false;
+    if (m->on_wheels && (flags & DSH_EDGE_WHEELCHAIR_NO) != 0)
+        return false;
+    return at_most(m, s->cross_bp[e], s->any_cross_bp, m->p->max_cross_bp) &&
+           at_least(m, s->width_mm[e], s->any_width_mm, m->p->min_width_mm) &&
+           at_most(m, s->crossing_kerb_mm[e], s->any_kerb_mm,
+                   m->p->max_kerb_mm);
+}
+
+static bool way_open(const dsh_streets *s, uint32_t arc)
+{
+    const unsigned against =
+        arc % 2 == 0 ? DSH_EDGE_BACKWARD_ONLY : DSH_EDGE_FORWARD_ONLY;
+    return (s->flags[arc / 2] & against) == 0;
+}
+
+static uint32_t arc_ms(const maker *m, uint32_t arc)
+{
+    const dsh_streets *s = m->s;
+    const uint32_t e = arc / 2;
+    if (!way_open(s, arc) || !edge_open(m, e))
+        return DSH_CLOSED;
+    const bool climbs = (s->flags[e] & DSH_EDGE_STEPS) != 0 && m->p->steps;
+    const uint32_t pace = climbs ? m->pace[PERMILLE_MAX] : slope_pace(m, arc);
+    if (pace == DSH_CLOSED)
+        return DSH_CLOSED;
+    uint64_t us = (uint64_t)s->length_mm[e] * pace / 1000;
+    if (climbs) {
+        us = us * m->p->steps_time_pct / 100;
+    } else {
+        const unsigned a = word_pct(m, s->surface[e], m->surface, m->p->surface,
+                                    m->p->n_surfaces);
+        const unsigned b = word_pct(m, s->smoothness[e], m->smoothness,
+                                    m->p->smoothness, m->p->n_smoothness);
+        const unsigned pct = a < b ? a : b;
+        if (pct == 0)
+            return DSH_CLOSED;
+        us = us * 100 / pct;
+    }
+    const uint64_t ms = (us + 500) / 1000;
+    return ms < DSH_CLOSED ? (uint32_t)ms : DSH_CLOSED - 1;
+}
+
+static bool is_assumed(dsh_value v)
+{
+    return v.from == DSH_VALUE_ASSUMED;
+}
+
+/* Does anything the profile asks of this edge rest on a class default? */
+static bool on_assumptions(const maker *m, uint32_t e)
+{
+    const dsh_streets *s = m->s;
+    const dsh_mobility *p = m->p;
+    const bool climbs = (s->flags[e] & DSH_EDGE_STEPS) != 0 && p->steps;
+    return (is_assumed(s->slope_bp[e]) && !climbs) ||
+           (is_assumed(s->cross_bp[e]) && p->max_cross_bp != DSH_ANY) ||
+           (is_assumed(s->width_mm[e]) && p->min_width_mm > 0) ||
+           (is_assumed(s->surface[e]) && p->n_surfaces > 0 && !climbs) ||
+           (is_assumed(s->smoothness[e]) && p->n_smoothness > 0 && !climbs) ||
+           (is_assumed(s->crossing_kerb_mm[e]) && p->max_kerb_mm != DSH_ANY);
+}
+
+/* No profile states a time for kerbs or gates: a node is free or closed. */
+static uint32_t node_ms(const maker *m, uint32_t v)
+{
+    const dsh_streets *s = m->s;
+    const unsigned flags = s->node_flags[v];
+    if ((flags & DSH_NODE_CLOSED) != 0 ||
+        ((flags & DSH_NODE_CLIMB) != 0 && !m->p->steps) ||
+        ((flags & DSH_NODE_WHEELCHAIR_NO) != 0 && m->on_wheels))
+        return DSH_CLOSED;
+    if ((flags & DSH_NODE_KERB) != 0 &&
+        !at_most(m, s->kerb_mm[v], s->any_kerb_mm, m->p->max_kerb_mm))
+        return DSH_CLOSED;
+    if ((flags & DSH_NODE_BARRIER) != 0 &&
+        !at_least(m, s->gap_mm[v], s->any_gap_mm, m->p->min_spot_mm))
+        return DSH_CLOSED;
+    return 0;
+}
+
+static void fill(dsh_costs *c, const maker *m)
+{
+    for (uint32_t a = 0; a < 2 * m->s->n_edges; a++) {
+        c->arc_ms[a] = arc_ms(m, a);
+        c->arc_assumed[a] =
+            c->arc_ms[a] != DSH_CLOSED && on_assumptions(m, a / 2)
+                ? c->arc_ms[a]
+                : 0;
+    }
+    for (uint32_t v = 0; v < m->s->n_nodes; v++)
+        c->node_ms[v] = node_ms(m, v);
+    c->flat_ms_per_m = (1000000 + m->p->flat_mm_s - 1) / m->p->flat_mm_s;
+}
+
+static bool make_room(dsh_costs *c, maker *m)
+{
+    const dsh_streets *s = m->s;
+    c->arc_ms = dsh_alloc(2 * (size_t)s->n_edges, sizeof(uint32_t));
+    c->arc_assumed = dsh_alloc(2 * (size_t)s->n_edges, sizeof(uint32_t));
+    c->node_ms = dsh_alloc(s->n_nodes, sizeof(uint32_t));
+    m->surface = dsh_alloc(s->n_tag_values, 1);
+    m->smoothness = dsh_alloc(s->n_tag_values, 1);
+    return c->arc_ms != NULL && c->arc_assumed != NULL && c->node_ms != NULL &&
+           m->surface != NULL && m->smoothness != NULL;
+}
+
+dosah_status dsh_costs_new(dsh_costs **out, const dsh_streets *streets,
+                           const dsh_mobility *profile, dsh_reading reading,
+                           dosah_error *err)
+{
+    *out = NULL;
+    assert(profile->flat_mm_s > 0);
+    maker *m = dsh_alloc(1, sizeof(*m));
+    dsh_costs *c = dsh_alloc(1, sizeof(*c));
+    dosah_status status = DOSAH_OK;
+    if (m == NULL || c == NULL) {
+        status = dsh_fail_nomem(err, "street costs");
+        goto done;
+    }
+    m->s = streets;
+    m->p = profile;
+    m->reading = reading;
+    m->on_wheels = profile->user_group != NULL &&
+                   strcmp(profile->user_group, "wheelchair") == 0;
+    if (!make_room(c, m)) {
+        status = dsh_fail_nomem(err, "street costs");
+        goto done;
+    }
+    make_paces(m);
+    rate_words(m, profile->surface, profile->n_surfaces, m->surface);
+    rate_words(m, profile->smoothness, profile->n_smoothness, m->smoothness);
+    fill(c, m);
+done:
+    if (m != NULL) {
+        dsh_free(m->surface);
+        dsh_free(m->smoothness);
+    }
+    dsh_free(m);
+    if (status != DOSAH_OK) {
+        dsh_costs_free(c);
+        return status;
+    }
+    *out = c;
+    return DOSAH_OK;
+}
+
+void dsh_costs_free(dsh_costs *costs)
+{
+    if (costs == NULL)
+        return;
+    dsh_free(costs->arc_ms);
+    dsh_free(costs->arc_assumed);
+    dsh_free(costs->node_ms);
+    dsh_free(costs);
+}

@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: MIT */
+/* Bounded shortest-path search from one attached point (E. W. Dijkstra 1959,
+ * doi:10.1007/BF01386390) with a 4-ary heap that knows where its nodes stand.
+ *
+ * A label is one number: milliseconds in the upper half, those on assumed
+ * values in the lower, so that equal times prefer less assumption; ties of
+ * both go to the lower node. It tells when a node is *reached*. An obstacle at
+ * a node is charged when the search goes on from it, so starting or ending
+ * there is free; a source that lies exactly at a node therefore also labels
+ * that node's neighbours directly.
+ *
+ * Labels belong to a search by its number (`stamp`), so that nothing is
+ * cleared between searches. All memory is taken by dsh_walk_new(). */
+#include <string.h>
+
+#include "base/alloc.h"
+#include "network/walk.h"
+
+enum { ARITY = 4 };
+
+struct dsh_walk {
+    const dsh_streets *s;
+    const dsh_costs *costs; /* of the last search */
+    dsh_attachment source;
+    dsh_direction direction;
+    uint32_t limit_ms, generation;
+    uint64_t *label; /* [n_nodes] valid if stamped */
+    uint32_t *stamp; /* [n_nodes] */
+    uint32_t *place; /* [n_nodes] position in the heap; DSH_NONE = settled */
+    uint32_t *heap;  /* [n_nodes] */
+    uint32_t n_heap;
+    uint32_t *settled; /* [n_nodes] in order of time */
+    uint32_t n_settled;
+};
+
+static const uint64_t NEVER = UINT64_MAX;
+
+/* Assumed time is part of the time, so neither half overflows as long as the
+ * sum of the upper one fits (49 days). */
+static uint64_t plus(uint64_t label, uint32_t ms, uint32_t assumed_ms)
+{
+    if (label == NEVER || ms == DSH_CLOSED)
+        return NEVER;
+    const uint64_t sum = (label >> 32) + ms;
+    const uint64_t assumed = (label & UINT32_MAX) + assumed_ms;
+    if (sum >= DSH_CLOSED)
+        return NEVER;
+    return sum << 32 | assumed;
+}
+
+dosah_status dsh_walk_new(dsh_walk **out, const dsh_streets *streets,
+                          dosah_error *err)
+{
+    *out = NULL;
+    const size_t n = streets->n_nodes;
+    dsh_walk *w = dsh_alloc(1, sizeof(*w));
+    if (w == NULL)
+        return dsh_fail_nomem(err, "walk");
+    w->s = streets;
+    w->label = dsh_alloc(n, sizeof(*w->label));
+    w->stamp = dsh_alloc(n, sizeof(*w->stamp));
+    w->place = dsh_alloc(n, sizeof(*w->place));
+    w->heap = dsh_alloc(n, sizeof(*w->heap));
+    w->settled = dsh_alloc(n, sizeof(*w->settled));
+    if (w->label == NULL || w->stamp == NULL || w->place == NULL ||
+        w->heap == NULL || w->settled == NULL) {
+        dsh_walk_free(w);
+        return dsh_fail_nomem(err, "walk");
+    }
+    *out = w;
+    return DOSAH_OK;
+}
+
+void dsh_walk_free(dsh_walk *walk)
+{
+    if (walk == NULL)
+        return;
+    dsh_free(walk->label);
+    dsh_free(walk->stamp);
+    dsh_free(walk->place);
+    dsh_free(walk->heap);
+    dsh_free(walk->settled);
+    dsh_free(walk);
+}
+
+/* ---- heap ---- */
+
+static bool before(const dsh_walk *w, uint32_t a, uint32_t b)
+{
+    return w->label[a] < w->label[b] || (w->label[a] == w->label[b] && a < b);
+}
+
+static void put(dsh_walk *w, uint32_t at, uint32_t node)
+{
+    w->heap[at] = node;
+    w->place[node] = at;
+}
+
+static void rise(dsh_walk *w, uint32_t at, uint32_t node)
+{
+    while (at > 0) {
+        const uint32_t up = (at - 1) / ARITY;
+        if (!before(w, node, w->heap[up]))
+            break;
+        put(w, at, w->heap[up]);
+        at = up;
+    }
+    put(w, at, node);
+}
+
+static uint32_t take_first(dsh_walk *w)
+{
+    const uint32_t first = w->heap[0];
+    const uint32_t last = w->heap[--w->n_heap];
+    w->place[first] = DSH_NONE;
+    if (w->n_heap == 0)
+        return first;
+    uint32_t at = 0;
+    for (;;) {
+        const uint64_t from = (uint64_t)at * ARITY + 1;
+        if (from >= w->n_heap)
+            break;
+        uint32_t best = (uint32_t)from;
+        for (uint64_t k = from + 1; k < from + ARITY && k < w->n_heap; k++) {
+            if (before(w, w->heap[k], w->heap[best]))
+                best = (uint32_t)k;
+        }
+        if (!before(w, w->heap[best], last))
+            break;
+        put(w, at, w->heap[best]);
+        at = best;
+    }
+    put(w, at, last);
+    return first;
+}
+
+static void relax(dsh_walk *w, uint32_t node, uint64_t label)
+{
+    if (label == NEVER || label >> 32 > w->limit_ms)
+        return;
+    if (w->stamp[node] != w->generation) {
+        w->stamp[node] = w->generation;
+        w->label[node] = label;
+        rise(w, w->n_heap++, node);
+        return;
+    }
+    if (w->place[node] == DSH_NONE || label >= w->label[node])
+        return;
+    w->label[node] = label;
+    rise(w, w->place[node], node);
+}
+
+/* ---- costs along the direction of the search ---- */
+
+/* The arc walked when the search goes over `arc`, an arc out of the node it
+ * stands at: itself, or the opposite one when times are *to* the source. */
+static uint32_t walked(const dsh_walk *w, uint32_t arc)
+{
+    return w->direction == DSH_FROM ? arc : arc ^ 1;
+}
+
+static uint64_t over_arc(const dsh_walk *w, uint64_t label, uint32_t arc)
+{
+    const uint32_t a = walked(w, arc);
+    return plus(label, w->costs->arc_ms[a], w->costs->arc_assumed[a]);
+}
+
+/* Part of an arc: rounded up, so that a part never costs less than its
+ * share. */
+static uint64_t over_part(const dsh_walk *w, uint64_t label, uint32_t arc,
+                          uint32_t part_mm)
+{
+    const uint32_t a = walked(w, arc);
+    const uint32_t ms = w->costs->arc_ms[a];
+    const uint64_t length = w->s->length_mm[a / 2];
+    if (ms == DSH_CLOSED)
+        return NEVER;
+    const uint32_t part =
+        length > 0 ? (uint32_t)(((uint64_t)ms * part_mm + length - 1) / length)
+                   : 0;
+    return plus(label, part, w->costs->arc_assumed[a] > 0 ? part : 0);
+}
+
+static uint32_t gap_ms(const dsh_walk *w, uint32_t gap_mm)
+{
+    const uint64_t ms =
+        ((uint64_t)gap_mm * w->costs->flat_ms_per_m + 999) / 1000;
+    return ms < DSH_CLOSED ? (uint32_t)ms : DSH_CLOSED;
+}
+
+/* The node a joint lies exactly at, else DSH_NONE. */
+static uint32_t joint_node(const dsh_streets *s, const dsh_joint *j)
+{
+    if (j->offset_mm == 0)
+        return s->tail[2 * j->edge];
+    if (j->offset_mm >= s->length_mm[j->edge])
+        return s->head[2 * j->edge];
+    return DSH_NONE;
+}
+
+static void seed(dsh_walk *w, const dsh_joint *j)
+{
+    const dsh_streets *s = w->s;
+    const uint64_t start = plus(0, gap_ms(w, j->gap_mm), 0);
+    const uint32_t node = joint_node(s, j);
+    if (node == DSH_NONE) {
+        relax(w, s->head[2 * j->edge],
+              over_part(w, start, 2 * j->edge,
+                        s->length_mm[j->edge] - j->offset_mm));
+        relax(w, s->tail[2 * j->edge],
+              over_part(w, start, 2 * j->edge + 1, j->offset_mm));
+        return;
+    }
+    relax(w, node, start);
+    for (uint32_t i = s->first_out[node]; i < s->first_out[node + 1]; i++)
+        relax(w, s->head[s->out_arc[i]], over_arc(w, start, s->out_arc[i]));
+}
+
+static void begin(dsh_walk *w, const dsh_costs *costs,
+                  const dsh_attachment *source, dsh_direction direction,
+                  uint32_t limit_ms)
+{
+    w->costs = costs;
+    w->source = *source;
+    w->direction = direction;
+    w->limit_ms = limit_ms < DSH_CLOSED ? limit_ms : DSH_CLOSED - 1;
+    w->n_heap = 0;
+    w->n_settled = 0;
+    w->generation++;
+    if (w->generation == 0) {
+        memset(w->stamp, 0, w->s->n_nodes * sizeof(*w->stamp));
+        w->generation = 1;
+    }
+}
+
+void dsh_walk_search(dsh_walk *w, const dsh_costs *costs,
+                     const dsh_attachment *source, dsh_direction direction,
+                     uint32_t limit_ms)
+{
+    const dsh_streets *s = w->s;
+    begin(w, costs, source, direction, limit_ms);
+    for (int i = 0; i < DSH_MAX_JOINTS; i++) {
+        if (source->joint[i].edge != DSH_NONE)
+            seed(w, &source->joint[i]);
+    }
+    while (w->n_heap > 0) {
+        const uint32_t v = take_first(w);
+        w->settled[w->n_settled++] = v;
+        const uint64_t label = plus(w->label[v], costs->node_ms[v], 0);
+        if (label == NEVER)
+            continue;
+        for (uint32_t i = s->first_out[v]; i < s->first_out[v + 1]; i++) {
+            const uint32_t arc = s->out_arc[i];
+            relax(w, s->head[arc], over_arc(w, label, arc));
+        }
+    }
+}
+
+/* ---- reading ---- */
+
+static uint64_t label_at(const dsh_walk *w, uint32_t node)
+{
+    return w->stamp[node] == w->generation && w->generation > 0 ? w->label[node]
+                                                                : NEVER;
+}
+
+static uint64_t min_of(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Label with which an edge at `node` is entered: past the obstacle there, or
+ * free if the search began exactly there. */
+static uint64_t leaving(const dsh_walk *w, uint32_t node)
+{
+    uint64_t best = plus(label_at(w, node), w->costs->node_ms[node], 0);
+    for (int i = 0; i < DSH_MAX_JOINTS; i++) {
+        const dsh_joint *j = &w->source.joint[i];
+        if (j->edge != DSH_NONE && joint_node(w->s, j) == node)
+            best = min_of(best, plus(0, gap_ms(w, j->gap_mm), 0));
+    }
+    return best;
+}
+
+/* Both on one edge: along it. */
+static uint64_t along(const dsh_walk *w, const dsh_joint *from,
+                      const dsh_joint *to)
+{
+    const uint64_t start = plus(0, gap_ms(w, from->gap_mm), 0);
+    if (from->offset_mm <= to->offset_mm)
+        return over_part(w, start, 2 * to->edge,
+                         to->offset_mm - from->offset_mm);
+    return over_part(w, start, 2 * to->edge + 1,
+                     from->offset_mm - to->offset_mm);
+}
+
+static uint64_t reach_joint(const dsh_walk *w, const dsh_joint *j)
+{
+    const dsh_streets *s = w->s;
+    const uint32_t node = joint_node(s, j);
+    uint64_t best;
+    if (node != DSH_NONE) {
+        best = label_at(w, node);
+    } else {
+        best = over_part(w, leaving(w, s->tail[2 * j->edge]), 2 * j->edge,
+                         j->offset_mm);
+        best = min_of(best, over_part(w, leaving(w, s->head[2 * j->edge]),
+                                      2 * j->edge + 1,
+                                      s->length_mm[j->edge] - j->offset_mm));
+    }
+    for (int i = 0; i < DSH_MAX_JOINTS; i++) {
+        if (w->source.joint[i].edge == j->edge)
+            best = min_of(best, along(w, &w->source.joint[i], j));
+    }
+    return plus(best, gap_ms(w, j->gap_mm), 0);
+}
+
+uint32_t dsh_walk_to_point(const dsh_walk *w, const dsh_attachment *point,
+                           uint32_t *assumed_ms)
+{
+    uint64_t best = NEVER;
+    for (int i = 0; i < DSH_MAX_JOINTS; i++) {
+        if (point->joint[i].edge != DSH_NONE)
+            best = min_of(best, reach_joint(w, &point->joint[i]));
+    }
+    if (best == NEVER || best >> 32 > w->limit_ms) {
+        if (assumed_ms != NULL)
+            *assumed_ms = 0;
+        return DSH_CLOSED;
+    }
+    if (assumed_ms != NULL)
+        *assumed_ms = (uint32_t)best;
+    return (uint32_t)(best >> 32);
+}
+
+uint32_t dsh_walk_at_node(const dsh_walk *w, uint32_t node)
+{
+    return (uint32_t)(label_at(w, node) >> 32);
+}
+
+const uint32_t *dsh_walk_nodes(const dsh_walk *w, size_t *n)
+{
+    *n = w->n_settled;
+    return w->settled;
+}
