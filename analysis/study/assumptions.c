@@ -14,12 +14,14 @@ static const char ATTRIBUTES[] =
     "surface smoothness width incline incline:across kerb kerb:height "
     "step_count tactile_paving";
 
-static dosah_status read_when(dsh_assumption *out, dsh_node map,
+static dosah_status read_when(dsh_assumption *out, dsh_node rule,
                               dsh_arena *arena, dosah_error *err)
 {
+    dsh_node map = dsh_node_get(rule, "when");
     if (!map.ok || dsh_node_kind(map) != DSH_YAML_MAP ||
         dsh_node_count(map) > MAX_CONDITIONS)
-        return dsh_record_fail(err, map, "when", "a map of tags to values");
+        return dsh_record_expect(err, rule, "when", map,
+                                 "a map of tags to values");
     out->n_when = dsh_node_count(map);
     dsh_condition *when = dsh_arena_alloc(arena, out->n_when, sizeof *when);
     if (when == NULL)
@@ -28,9 +30,8 @@ static dosah_status read_when(dsh_assumption *out, dsh_node map,
         when[i].key = dsh_arena_str(arena, dsh_node_text(dsh_node_key(map, i)));
         if (when[i].key == NULL)
             return dsh_fail_nomem(err, "conditions");
-        dosah_status st =
-            dsh_record_texts(&when[i].value, &when[i].n_values,
-                             dsh_node_value(map, i), arena, err);
+        dosah_status st = dsh_record_texts(&when[i].value, &when[i].n_values,
+                                           dsh_node_value(map, i), arena, err);
         if (st != DOSAH_OK)
             return st;
     }
@@ -49,11 +50,9 @@ static dosah_status read_shared(dsh_assumption *out, dsh_node node,
         st = dsh_record_need(&out->source, node, "source", arena, err);
     dsh_node verified = dsh_node_get(node, "verified");
     if (st == DOSAH_OK && !dsh_record_yes(&out->verified, verified))
-        st = dsh_record_fail(err, verified.ok ? verified : node, "verified",
-                             "yes or no");
-    dsh_node when = dsh_node_get(node, "when");
+        st = dsh_record_expect(err, node, "verified", verified, "yes or no");
     if (st == DOSAH_OK)
-        st = read_when(out, when.ok ? when : node, arena, err);
+        st = read_when(out, node, arena, err);
     return st;
 }
 
@@ -69,9 +68,9 @@ static dosah_status read_rule(dsh_assumption *out, size_t *n, dsh_node node,
     for (size_t i = 0; i < dsh_node_count(assume); i++) {
         dsh_assumption *rule = &out[*n];
         *rule = shared;
-        st = dsh_record_need(&rule->value, assume,
-                             dsh_node_text(dsh_node_key(assume, i)), arena,
-                             err);
+        st =
+            dsh_record_need(&rule->value, assume,
+                            dsh_node_text(dsh_node_key(assume, i)), arena, err);
         if (st != DOSAH_OK)
             return st;
         rule->attribute =
@@ -90,13 +89,13 @@ static dosah_status count_rules(size_t *n, dsh_node list, dsh_node root,
     *n = 0;
     if (!list.ok || dsh_node_kind(list) != DSH_YAML_LIST ||
         dsh_node_count(list) > MAX_RULES)
-        return dsh_record_fail(err, list.ok ? list : root, "rules", "a list");
+        return dsh_record_expect(err, root, "rules", list, "a list");
     for (size_t i = 0; i < dsh_node_count(list); i++) {
         dsh_node item = dsh_node_item(list, i);
         dsh_node assume = dsh_node_get(item, "assume");
         if (!assume.ok || dsh_node_kind(assume) != DSH_YAML_MAP)
-            return dsh_record_fail(err, assume.ok ? assume : item, "assume",
-                                   "a map of attributes to values");
+            return dsh_record_expect(err, item, "assume", assume,
+                                     "a map of attributes to values");
         dosah_status st = dsh_record_keys(assume, ATTRIBUTES, err);
         if (st != DOSAH_OK)
             return st;

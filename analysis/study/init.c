@@ -43,8 +43,7 @@ static dosah_status copy_folder(const char *from, const char *to,
     return st;
 }
 
-dosah_status dsh_study_init(const char *dir, dsh_context *ctx,
-                            dosah_error *err)
+dosah_status dsh_study_init(const char *dir, dsh_context *ctx, dosah_error *err)
 {
     char example[1024];
     dosah_status st = dsh_data_path(ctx, example, "datasets/init", err);

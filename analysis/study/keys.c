@@ -11,43 +11,58 @@
 enum { MAX_WORDS = 48 };
 
 #define MAP(path_, cs, en)                                                     \
-    {.path = (path_), .type = DSH_KEY_MAP, .doc = {(cs), (en)}}
+    {                                                                          \
+        .path = (path_), .type = DSH_KEY_MAP, .doc = {(cs), (en) }             \
+    }
 #define OF(path_, type_, cs, en)                                               \
-    {.path = (path_), .type = (type_), .doc = {(cs), (en)}}
+    {                                                                          \
+        .path = (path_), .type = (type_), .doc = {(cs), (en) }                 \
+    }
 #define MUST(path_, type_, cs, en)                                             \
-    {.path = (path_),                                                          \
-     .type = (type_),                                                          \
-     .state = DSH_KEY_REQUIRED,                                                \
-     .doc = {(cs), (en)}}
+    {                                                                          \
+        .path = (path_), .type = (type_), .state = DSH_KEY_REQUIRED, .doc = {  \
+            (cs),                                                              \
+            (en)                                                               \
+        }                                                                      \
+    }
 #define WITH(path_, type_, fallback_, cs, en)                                  \
-    {.path = (path_),                                                          \
-     .type = (type_),                                                          \
-     .fallback = (fallback_),                                                  \
-     .doc = {(cs), (en)}}
+    {                                                                          \
+        .path = (path_), .type = (type_), .fallback = (fallback_), .doc = {    \
+            (cs),                                                              \
+            (en)                                                               \
+        }                                                                      \
+    }
 #define RANGE(path_, type_, min_, max_, fallback_, cs, en)                     \
-    {.path = (path_),                                                          \
-     .type = (type_),                                                          \
-     .min = (min_),                                                            \
-     .max = (max_),                                                            \
-     .fallback = (fallback_),                                                  \
-     .doc = {(cs), (en)}}
+    {                                                                          \
+        .path = (path_), .type = (type_), .min = (min_), .max = (max_),        \
+        .fallback = (fallback_), .doc = {                                      \
+            (cs),                                                              \
+            (en)                                                               \
+        }                                                                      \
+    }
 #define PICK(path_, fallback_, choices_, later_, cs, en)                       \
-    {.path = (path_),                                                          \
-     .type = DSH_KEY_CHOICE,                                                   \
-     .fallback = (fallback_),                                                  \
-     .choices = (choices_),                                                    \
-     .later = (later_),                                                        \
-     .doc = {(cs), (en)}}
+    {                                                                          \
+        .path = (path_), .type = DSH_KEY_CHOICE, .fallback = (fallback_),      \
+        .choices = (choices_), .later = (later_), .doc = {                     \
+            (cs),                                                              \
+            (en)                                                               \
+        }                                                                      \
+    }
 #define NAMES(path_, choices_, cs, en)                                         \
-    {.path = (path_),                                                          \
-     .type = DSH_KEY_NAMES,                                                    \
-     .choices = (choices_),                                                    \
-     .doc = {(cs), (en)}}
+    {                                                                          \
+        .path = (path_), .type = DSH_KEY_NAMES, .choices = (choices_),         \
+        .doc = {                                                               \
+            (cs),                                                              \
+            (en)                                                               \
+        }                                                                      \
+    }
 #define LATER(path_, type_, cs, en)                                            \
-    {.path = (path_),                                                          \
-     .type = (type_),                                                          \
-     .state = DSH_KEY_LATER,                                                   \
-     .doc = {(cs), (en)}}
+    {                                                                          \
+        .path = (path_), .type = (type_), .state = DSH_KEY_LATER, .doc = {     \
+            (cs),                                                              \
+            (en)                                                               \
+        }                                                                      \
+    }
 
 /* Defaults and the list of keys: architecture.md, "The study file". */
 static const dsh_key KEYS[] = {
@@ -208,8 +223,10 @@ static const dsh_key KEYS[] = {
     WITH("usability.rule_sets", DSH_KEY_TEXTS, "mkpo-2014",
          "Sady pravidel: jméno nebo cesta k souboru.",
          "Rule sets: id or path of a file."),
-    LATER("usability.law", DSH_KEY_TEXT, "Předpis, proti němuž se hledají "
-          "odchylky.", "The law whose deviations are listed."),
+    LATER("usability.law", DSH_KEY_TEXT,
+          "Předpis, proti němuž se hledají "
+          "odchylky.",
+          "The law whose deviations are listed."),
     WITH("assumptions", DSH_KEY_TEXT, "default",
          "Předpoklady o nezměřeném: default, none nebo cesta k souboru.",
          "Assumptions on what was not measured: default, none or a path."),

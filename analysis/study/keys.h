@@ -9,16 +9,16 @@
 #include "dosah.h"
 
 typedef enum dsh_key_type {
-    DSH_KEY_MAP,       /**< a map of further keys of the table */
-    DSH_KEY_ITEMS,     /**< a list of maps; their keys are "path[].key" */
-    DSH_KEY_NAMES,     /**< a map of free names to text */
-    DSH_KEY_SOURCE,    /**< a source map; its keys are "path.key" or "@.key" */
-    DSH_KEY_PLACE,     /**< a path, or a source map */
-    DSH_KEY_LABEL,     /**< text, or {cs: …, en: …} */
+    DSH_KEY_MAP,    /**< a map of further keys of the table */
+    DSH_KEY_ITEMS,  /**< a list of maps; their keys are "path[].key" */
+    DSH_KEY_NAMES,  /**< a map of free names to text */
+    DSH_KEY_SOURCE, /**< a source map; its keys are "path.key" or "@.key" */
+    DSH_KEY_PLACE,  /**< a path, or a source map */
+    DSH_KEY_LABEL,  /**< text, or {cs: …, en: …} */
     DSH_KEY_TEXT,
-    DSH_KEY_TEXTS,     /**< text or a list of texts */
-    DSH_KEY_PROFILES,  /**< a list of ids, paths or maps with `id` */
-    DSH_KEY_CHOICE,    /**< one of `choices` */
+    DSH_KEY_TEXTS,    /**< text or a list of texts */
+    DSH_KEY_PROFILES, /**< a list of ids, paths or maps with `id` */
+    DSH_KEY_CHOICE,   /**< one of `choices` */
     DSH_KEY_DATE,
     DSH_KEY_WINDOW,    /**< "HH:MM-HH:MM" */
     DSH_KEY_DURATION,  /**< range in seconds */
@@ -26,7 +26,7 @@ typedef enum dsh_key_type {
     DSH_KEY_LENGTH,    /**< "100m"; range in metres */
     DSH_KEY_NUMBER,
     DSH_KEY_INTEGER,
-    DSH_KEY_INTEGERS   /**< ascending list of the same */
+    DSH_KEY_INTEGERS /**< ascending list of the same */
 } dsh_key_type;
 
 typedef enum dsh_key_state {

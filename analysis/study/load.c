@@ -9,8 +9,8 @@
 enum { PATH_MAX_TEXT = 160, EXPECTED_MAX = 200 };
 
 void dsh_study_notice(const dsh_load *load, const char *code,
-                      dosah_severity severity, int64_t line,
-                      const char *field, const char *value)
+                      dosah_severity severity, int64_t line, const char *field,
+                      const char *value)
 {
     dsh_notice_add(load->ctx->notices, (dsh_notice){.code = code,
                                                     .severity = severity,
@@ -174,8 +174,7 @@ static dosah_status check_pair(const dsh_section *section, size_t i)
         return check_names(section, name, key);
     if (key->type == DSH_KEY_ITEMS)
         return check_items(section, name, key);
-    if (key->type == DSH_KEY_PLACE &&
-        dsh_node_kind(value) == DSH_YAML_SCALAR)
+    if (key->type == DSH_KEY_PLACE && dsh_node_kind(value) == DSH_YAML_SCALAR)
         return DOSAH_OK;
     if (key->type != DSH_KEY_MAP && key->type != DSH_KEY_SOURCE &&
         key->type != DSH_KEY_PLACE)

@@ -48,8 +48,8 @@ dosah_status dsh_key_fail(const dsh_section *section, const char *name,
                           dsh_value found, const char *expected);
 /** Notice about a key of the study. */
 void dsh_study_notice(const dsh_load *load, const char *code,
-                      dosah_severity severity, int64_t line,
-                      const char *field, const char *value);
+                      dosah_severity severity, int64_t line, const char *field,
+                      const char *value);
 
 /** Text in the arena; "" if absent without default. */
 dosah_status dsh_read_text(const dsh_section *section, const char *name,

@@ -64,9 +64,8 @@ static const unit SHARE_UNITS[] = {{"%", 1}, {NULL, 0}};
 /* Slope of the top speed: kept to 10⁻⁶. */
 static const unit RATIO_UNITS[] = {{"%", 10000}, {NULL, 0}};
 
-static const quantity SPEED = {SPEED_UNITS, 100, 5000,
-                               "a speed from 0.1 to 5 m/s such as 1.3 m/s",
-                               false};
+static const quantity SPEED = {
+    SPEED_UNITS, 100, 5000, "a speed from 0.1 to 5 m/s such as 1.3 m/s", false};
 static const quantity LIMIT = {SLOPE_UNITS, 0, 10000,
                                "a slope such as 6.25 %, or 'any'", true};
 static const quantity RAMP = {SLOPE_UNITS, 0, 10000, "a slope such as 12.5 %",
@@ -77,14 +76,12 @@ static const quantity WIDTH = {LENGTH_UNITS, 0, 10000,
                                "a width up to 10 m such as 900 mm", false};
 static const quantity LENGTH = {LENGTH_UNITS, 1, 1000000,
                                 "a length such as 3 m", false};
-static const quantity STEPS = {SHARE_UNITS, 100, 10000,
-                               "a share of at least 100 % such as 300 %",
-                               false};
+static const quantity STEPS = {
+    SHARE_UNITS, 100, 10000, "a share of at least 100 % such as 300 %", false};
 static const quantity SHARE = {SHARE_UNITS, 1, 100,
                                "a share of the speed from 1 to 100 %", false};
 static const quantity TOP = {RATIO_UNITS, -200000, 200000,
-                             "a slope from -20 to 20 % such as -0.87 %",
-                             false};
+                             "a slope from -20 to 20 % such as -0.87 %", false};
 
 static dsh_node get(const profile_file *p, const char *key)
 {
@@ -158,8 +155,8 @@ static dosah_status read_quantity(profile_file *p, dsh_node node,
         return DOSAH_OK;
     if (!where.ok)
         return dsh_fail(p->err, DOSAH_EINPUT, dsh_yaml_name(p->file.doc),
-                        dsh_node_line(p->file), "key '%s' is required: %s",
-                        key, q->expected);
+                        dsh_node_line(p->file),
+                        "key '%s' is required: expected %s", key, q->expected);
     return dsh_record_fail(p->err, node.ok ? node : where, key, q->expected);
 }
 
@@ -194,8 +191,7 @@ static dosah_status read_yes(profile_file *p, const char *key, bool *out)
     dosah_status st = value_node(p, &node);
     if (st != DOSAH_OK || dsh_record_yes(out, node))
         return st;
-    return dsh_record_fail(p->err, node.ok ? node : p->file, key,
-                           "yes or no");
+    return dsh_record_expect(p->err, p->file, key, node, "yes or no");
 }
 
 /* ---- surfaces and short ramps -------------------------------------------- */
@@ -226,17 +222,16 @@ static dosah_status read_tags(profile_file *p, const char *key,
         return DOSAH_OK;
     dosah_status st = DOSAH_OK;
     if (!node.ok || dsh_node_kind(node) != DSH_YAML_MAP)
-        return dsh_record_fail(p->err, node.ok ? node : p->file, key,
-                               "'any' or {passable: {…}, impassable: […]}");
+        return dsh_record_expect(p->err, p->file, key, node,
+                                 "'any' or {passable: {…}, impassable: […]}");
     st = dsh_record_keys(node, TAG_KEYS, p->err);
     if (st == DOSAH_OK)
         st = keep_source(p, node);
     dsh_node yes = dsh_node_get(node, "passable");
     dsh_node no = dsh_node_get(node, "impassable");
     size_t n_yes = dsh_node_count(yes), n_no = dsh_node_count(no);
-    if (st == DOSAH_OK &&
-        (n_yes == 0 || dsh_node_kind(yes) != DSH_YAML_MAP ||
-         n_yes > MAX_ITEMS || n_no > MAX_ITEMS))
+    if (st == DOSAH_OK && (n_yes == 0 || dsh_node_kind(yes) != DSH_YAML_MAP ||
+                           n_yes > MAX_ITEMS || n_no > MAX_ITEMS))
         st = dsh_record_fail(p->err, yes.ok ? yes : node, key,
                              "passable: a map of up to 200 values to shares "
                              "of the speed");
@@ -244,16 +239,14 @@ static dosah_status read_tags(profile_file *p, const char *key,
         st = dsh_record_fail(p->err, no, key, "impassable: a list of values");
     if (st != DOSAH_OK)
         return st;
-    dsh_tag_rule *rule =
-        dsh_arena_alloc(p->arena, n_yes + n_no, sizeof *rule);
+    dsh_tag_rule *rule = dsh_arena_alloc(p->arena, n_yes + n_no, sizeof *rule);
     if (rule == NULL)
         return dsh_fail_nomem(p->err, "tag values");
     for (size_t i = 0; st == DOSAH_OK && i < n_yes; i++)
-        st = read_tag(p, &rule[i], dsh_node_key(yes, i),
-                      dsh_node_value(yes, i));
+        st =
+            read_tag(p, &rule[i], dsh_node_key(yes, i), dsh_node_value(yes, i));
     for (size_t i = 0; st == DOSAH_OK && i < n_no; i++)
-        st = read_tag(p, &rule[n_yes + i], dsh_node_item(no, i),
-                      (dsh_node){0});
+        st = read_tag(p, &rule[n_yes + i], dsh_node_item(no, i), (dsh_node){0});
     *out = rule;
     *n = n_yes + n_no;
     return st;
@@ -291,8 +284,7 @@ static dosah_status read_ramps(profile_file *p, dsh_mobility *out)
         if (st == DOSAH_OK && i > 0 &&
             (ramp[i].slope_bp <= ramp[i - 1].slope_bp ||
              ramp[i].length_mm >= ramp[i - 1].length_mm))
-            st = dsh_record_fail(p->err, dsh_node_item(list, i),
-                                 "short_ramps",
+            st = dsh_record_fail(p->err, dsh_node_item(list, i), "short_ramps",
                                  "each next ramp steeper and shorter");
         if (st != DOSAH_OK)
             return st;
@@ -302,12 +294,13 @@ static dosah_status read_ramps(profile_file *p, dsh_mobility *out)
     return DOSAH_OK;
 }
 
-/* ---- the whole ------------------------------------------------------------ */
+/* ---- the whole ------------------------------------------------------------
+ */
 
 static dosah_status read_names(profile_file *p, dsh_mobility *out)
 {
-    dosah_status st = dsh_record_need(&out->id, p->file, "id", p->arena,
-                                      p->err);
+    dosah_status st =
+        dsh_record_need(&out->id, p->file, "id", p->arena, p->err);
     dsh_node as = dsh_node_get(p->overrides, "as");
     if (st == DOSAH_OK && as.ok)
         st = dsh_record_need(&out->id, p->overrides, "as", p->arena, p->err);
@@ -325,14 +318,13 @@ static dosah_status read_names(profile_file *p, dsh_mobility *out)
 static dosah_status read_slopes(profile_file *p, dsh_mobility *out)
 {
     dsh_node model = get(p, "slope_model");
-    dsh_node where = model;
     dosah_status st = value_node(p, &model);
     if (st != DOSAH_OK)
         return st;
     const char *name = dsh_node_text(model);
     if (strcmp(name, "tobler") != 0 && strcmp(name, "wheels") != 0)
-        return dsh_record_fail(p->err, where.ok ? where : p->file,
-                               "slope_model", "tobler or wheels");
+        return dsh_record_expect(p->err, p->file, "slope_model", model,
+                                 "tobler or wheels");
     out->slope_model =
         strcmp(name, "wheels") == 0 ? DSH_SLOPE_WHEELS : DSH_SLOPE_TOBLER;
     if (out->slope_model == DSH_SLOPE_WHEELS) {
@@ -389,8 +381,7 @@ static dosah_status read_demands(profile_file *p, dsh_mobility *out)
     if (st == DOSAH_OK)
         st = read_yes(p, "needs_building", &out->needs_building);
     if (st == DOSAH_OK && out->needs_building && out->user_group[0] == '\0')
-        st = dsh_record_fail(p->err, get(p, "needs_building"),
-                             "needs_building",
+        st = dsh_record_fail(p->err, get(p, "needs_building"), "needs_building",
                              "a user_group where buildings must be usable");
     if (st == DOSAH_OK)
         st = read_duration(p, "max_walk", &out->max_walk_s);

@@ -12,7 +12,7 @@
 /** How speed depends on slope (methods.md §1). */
 typedef enum dsh_slope_model {
     DSH_SLOPE_TOBLER, /**< 6·exp(−3.5·|s + 0.05|) km/h, scaled to flat_mm_s */
-    DSH_SLOPE_WHEELS  /**< v0·exp(−k·|g − g0|), v0/5 at the limit */
+    DSH_SLOPE_WHEELS /**< v0·exp(−k·|g − g0|), v0/5 at the limit */
 } dsh_slope_model;
 
 /** May a value of a tag be passed, and at what share of the speed? */
@@ -35,25 +35,25 @@ typedef struct dsh_mobility {
     dsh_label name;
     uint32_t flat_mm_s; /**< speed on the flat, mm/s */
     dsh_slope_model slope_model;
-    double wheels_g0;                   /**< slope of the top speed, ratio */
-    int32_t max_up_bp, max_down_bp;     /**< limits; DSH_ANY = none */
-    const dsh_short_ramp *short_ramp;   /**< rising slope */
+    double wheels_g0;                 /**< slope of the top speed, ratio */
+    int32_t max_up_bp, max_down_bp;   /**< limits; DSH_ANY = none */
+    const dsh_short_ramp *short_ramp; /**< rising slope */
     size_t n_short_ramps;
-    int32_t max_cross_bp;               /**< cross slope; DSH_ANY = none */
-    int32_t max_kerb_mm;                /**< height; DSH_ANY = none */
-    int32_t min_width_mm, min_spot_mm;  /**< 0 = none; spot: narrowing */
-    bool steps;                         /**< may steps be used at all? */
-    unsigned steps_time_pct;            /**< time on steps, 100 = as flat */
+    int32_t max_cross_bp;              /**< cross slope; DSH_ANY = none */
+    int32_t max_kerb_mm;               /**< height; DSH_ANY = none */
+    int32_t min_width_mm, min_spot_mm; /**< 0 = none; spot: narrowing */
+    bool steps;                        /**< may steps be used at all? */
+    unsigned steps_time_pct;           /**< time on steps, 100 = as flat */
     const dsh_tag_rule *surface, *smoothness; /**< unlisted value = unknown;
                                                    n = 0: not sensitive */
     size_t n_surfaces, n_smoothness;
-    bool needs_vehicle; /**< vehicle must be accessible */
-    bool needs_stop;    /**< stop must be accessible */
-    bool needs_building; /**< building must be usable for `user_group` */
+    bool needs_vehicle;     /**< vehicle must be accessible */
+    bool needs_stop;        /**< stop must be accessible */
+    bool needs_building;    /**< building must be usable for `user_group` */
     const char *user_group; /**< of usability rule sets, e.g. "wheelchair" */
     int32_t max_walk_s, max_transfer_s, change_time_s; /**< −1 = study's */
     const char *source_note; /**< sources, for the run record */
-    size_t n_unverified; /**< numbers marked `verified: no` */
+    size_t n_unverified;     /**< numbers marked `verified: no` */
 } dsh_mobility;
 
 /** @param overrides  map node of the study, or !ok */

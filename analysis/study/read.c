@@ -41,9 +41,8 @@ dosah_status dsh_read_text(const dsh_section *section, const char *name,
 }
 
 /* Items of a default of the table. */
-static dosah_status split_fallback(const dsh_section *section,
-                                   const char *text, dsh_value **out,
-                                   size_t *n)
+static dosah_status split_fallback(const dsh_section *section, const char *text,
+                                   dsh_value **out, size_t *n)
 {
     dsh_arena *arena = section->load->study->arena;
     *n = 0;
@@ -68,9 +67,8 @@ dosah_status dsh_read_texts(const dsh_section *section, const char *name,
     dsh_node node = dsh_node_get(section->map, name);
     const dsh_key *key = key_of(section, name);
     if (dsh_node_is_null(node))
-        return split_fallback(section,
-                              key->fallback != NULL ? key->fallback : "", out,
-                              n);
+        return split_fallback(
+            section, key->fallback != NULL ? key->fallback : "", out, n);
     bool list = dsh_node_kind(node) == DSH_YAML_LIST;
     *n = list ? dsh_node_count(node) : 1;
     *out = dsh_arena_alloc(load->study->arena, *n, sizeof **out);
@@ -326,8 +324,7 @@ static dosah_status check_count(const dsh_section *section, const char *name,
     char expected[EXPECTED_MAX], found[DSH_NUM_SIZE];
     (void)snprintf(expected, sizeof expected, "1 to %zu values", max);
     (void)snprintf(found, sizeof found, "%zu values", n);
-    dsh_value value = {found,
-                       dsh_node_line(dsh_node_get(section->map, name))};
+    dsh_value value = {found, dsh_node_line(dsh_node_get(section->map, name))};
     return dsh_key_fail(section, name, value, expected);
 }
 

@@ -11,7 +11,7 @@
 dosah_status dsh_record_fail(dosah_error *err, dsh_node node, const char *key,
                              const char *expected)
 {
-    const char *found = !node.ok                                ? "nothing"
+    const char *found = !node.ok                               ? "nothing"
                         : dsh_node_kind(node) == DSH_YAML_LIST ? "a list"
                         : dsh_node_kind(node) == DSH_YAML_MAP
                             ? "a map"
@@ -20,6 +20,17 @@ dosah_status dsh_record_fail(dosah_error *err, dsh_node node, const char *key,
                     node.doc != NULL ? dsh_yaml_name(node.doc) : "",
                     dsh_node_line(node), "key '%s': expected %s, found '%.60s'",
                     key, expected, found);
+}
+
+dosah_status dsh_record_expect(dosah_error *err, dsh_node map, const char *key,
+                               dsh_node node, const char *expected)
+{
+    dsh_node at = node.ok ? node : dsh_node_get(map, key);
+    if (at.ok)
+        return dsh_record_fail(err, at, key, expected);
+    return dsh_fail(err, DOSAH_EINPUT, dsh_yaml_name(map.doc),
+                    dsh_node_line(map), "key '%s' is required: expected %s",
+                    key, expected);
 }
 
 dosah_status dsh_record_keys(dsh_node map, const char *known, dosah_error *err)
@@ -50,8 +61,8 @@ dosah_status dsh_record_text(const char **out, dsh_node map, const char *key,
     dsh_node node = dsh_node_get(map, key);
     if (node.ok && dsh_node_kind(node) != DSH_YAML_SCALAR)
         return dsh_record_fail(err, node, key, "a text");
-    *out = dsh_arena_str(arena,
-                         dsh_node_is_null(node) ? "" : dsh_node_text(node));
+    *out =
+        dsh_arena_str(arena, dsh_node_is_null(node) ? "" : dsh_node_text(node));
     return *out != NULL ? DOSAH_OK : dsh_fail_nomem(err, "text");
 }
 
@@ -75,9 +86,9 @@ dosah_status dsh_record_label(dsh_label *out, dsh_node map, const char *key,
         return dsh_fail_nomem(err, "label");
     if (out->in[DOSAH_CS][0] != '\0')
         return DOSAH_OK;
-    return dsh_fail(err, DOSAH_EINPUT, dsh_yaml_name(map.doc),
-                    dsh_node_line(map),
-                    "key '%s' is required: a text or {cs: …, en: …}", key);
+    return dsh_fail(
+        err, DOSAH_EINPUT, dsh_yaml_name(map.doc), dsh_node_line(map),
+        "key '%s' is required: expected a text or {cs: …, en: …}", key);
 }
 
 dosah_status dsh_record_texts(const char ***out, size_t *n, dsh_node node,

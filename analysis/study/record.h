@@ -14,9 +14,13 @@
 dosah_status dsh_record_fail(dosah_error *err, dsh_node node, const char *key,
                              const char *expected);
 
+/** As dsh_record_fail() at `node`, or "key … is required" at `map` when the
+ *  key is not there. */
+dosah_status dsh_record_expect(dosah_error *err, dsh_node map, const char *key,
+                               dsh_node node, const char *expected);
+
 /** Every key of the map is one of `known` (words parted by blanks). */
-dosah_status dsh_record_keys(dsh_node map, const char *known,
-                             dosah_error *err);
+dosah_status dsh_record_keys(dsh_node map, const char *known, dosah_error *err);
 
 /** Text of a scalar into the arena; "" if absent. */
 dosah_status dsh_record_text(const char **out, dsh_node map, const char *key,

@@ -105,8 +105,8 @@ static dosah_status find_set(const dsh_section *section, const char *name,
         return DOSAH_OK;
     if (!dsh_word_in(kind->later, value.text))
         return not_found(section, name, value, kind);
-    dsh_study_notice(load, "not_available_yet", DOSAH_WARNING, value.line,
-                     name, value.text);
+    dsh_study_notice(load, "not_available_yet", DOSAH_WARNING, value.line, name,
+                     value.text);
     *out = "";
     return DOSAH_OK;
 }
@@ -150,8 +150,7 @@ static dosah_status read_profile_item(const dsh_section *root, dsh_node item,
         id_node = dsh_node_get(item, "id");
         overrides = item;
     }
-    if (dsh_node_is_null(id_node) ||
-        dsh_node_kind(id_node) != DSH_YAML_SCALAR)
+    if (dsh_node_is_null(id_node) || dsh_node_kind(id_node) != DSH_YAML_SCALAR)
         return dsh_key_fail(root, "profiles",
                             (dsh_value){"no id", dsh_node_line(item)},
                             "ids of profiles or maps with the key 'id'");
@@ -176,8 +175,7 @@ static dosah_status read_profiles(const dsh_section *root)
     dsh_value where = {"none", dsh_node_line(node)};
     if (n > MAX_SETS)
         return dsh_key_fail(root, "profiles", where, "at most 32 profiles");
-    dsh_mobility *profile =
-        dsh_arena_alloc(study->arena, n, sizeof *profile);
+    dsh_mobility *profile = dsh_arena_alloc(study->arena, n, sizeof *profile);
     if (profile == NULL)
         return dsh_fail_nomem(root->load->err, "profiles");
     study->profile = profile;
@@ -212,8 +210,7 @@ static dosah_status read_rules(const dsh_section *root)
     if (n > MAX_SETS)
         return dsh_key_fail(&usability, "rule_sets", where,
                             "at most 32 rule sets");
-    study->rule_set = dsh_arena_alloc(study->arena, n,
-                                      sizeof *study->rule_set);
+    study->rule_set = dsh_arena_alloc(study->arena, n, sizeof *study->rule_set);
     if (study->rule_set == NULL)
         return dsh_fail_nomem(root->load->err, "rule sets");
     for (size_t i = 0; i < n; i++) {
@@ -275,8 +272,8 @@ static void note_unverified_assumptions(const dsh_load *load)
         return;
     char count[32];
     (void)snprintf(count, sizeof count, "%zu", n);
-    dsh_study_notice(load, "numbers_not_verified", DOSAH_INFO, 0,
-                     "assumptions", count);
+    dsh_study_notice(load, "numbers_not_verified", DOSAH_INFO, 0, "assumptions",
+                     count);
 }
 
 dosah_status dsh_load_sets(const dsh_section *root)

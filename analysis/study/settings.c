@@ -16,8 +16,7 @@ dosah_status dsh_load_reach(const dsh_section *root)
         {"max_transfer", &reach->max_transfer_s},
         {"change_time", &reach->change_time_s},
     };
-    dosah_status st = dsh_read_window(&section, "window",
-                                      &reach->window_from_s,
+    dosah_status st = dsh_read_window(&section, "window", &reach->window_from_s,
                                       &reach->window_to_s);
     for (size_t i = 0;
          st == DOSAH_OK && i < sizeof duration / sizeof duration[0]; i++)
@@ -29,8 +28,7 @@ dosah_status dsh_load_reach(const dsh_section *root)
     if (st == DOSAH_OK)
         st = dsh_read_number(&section, "max_snap", &reach->max_snap_m);
     if (st == DOSAH_OK)
-        st = dsh_read_number(&section, "detour_factor",
-                             &reach->detour_factor);
+        st = dsh_read_number(&section, "detour_factor", &reach->detour_factor);
     if (st == DOSAH_OK)
         st = dsh_read_integers(&section, "percentiles", reach->percentile,
                                &reach->n_percentiles, DSH_MAX_PERCENTILES);

@@ -59,8 +59,8 @@ static dosah_status read_paths(const dsh_section *section, dsh_source *out)
         return dsh_key_fail(section, "source",
                             (dsh_value){"an empty list", out->line},
                             "a path or a list of paths");
-    out->path = dsh_arena_alloc(section->load->study->arena, n,
-                                sizeof *out->path);
+    out->path =
+        dsh_arena_alloc(section->load->study->arena, n, sizeof *out->path);
     if (out->path == NULL)
         return dsh_fail_nomem(section->load->err, "paths of a source");
     for (size_t i = 0; st == DOSAH_OK && i < n; i++)
@@ -69,8 +69,7 @@ static dosah_status read_paths(const dsh_section *section, dsh_source *out)
     return st;
 }
 
-static dosah_status read_delimiter(const dsh_section *section,
-                                   dsh_source *out)
+static dosah_status read_delimiter(const dsh_section *section, dsh_source *out)
 {
     dsh_value value;
     dosah_status st = dsh_read_text(section, "delimiter", &value);
@@ -125,8 +124,7 @@ static dosah_status read_pairs(const dsh_section *section, const char *name,
     return DOSAH_OK;
 }
 
-static dosah_status read_attribution(const dsh_section *source,
-                                     dsh_source *out)
+static dosah_status read_attribution(const dsh_section *source, dsh_source *out)
 {
     dsh_section section = dsh_section_of(source, "attribution");
     dsh_value text, licence;
@@ -211,9 +209,8 @@ static dosah_status read_elevation(const dsh_section *root)
     dsh_node node = dsh_node_get(streets.map, "elevation");
     if (!node.ok || dsh_node_kind(node) != DSH_YAML_SCALAR)
         return read_source(&streets, "elevation", out);
-    dsh_section none = {.load = root->load,
-                        .table = "streets",
-                        .path = "streets"};
+    dsh_section none = {
+        .load = root->load, .table = "streets", .path = "streets"};
     dosah_status st = read_source(&none, "elevation", out);
     dsh_value value;
     if (st == DOSAH_OK)
@@ -225,8 +222,7 @@ static dosah_status read_elevation(const dsh_section *root)
                         .table = "streets.elevation",
                         .path = "streets.elevation"};
     out->line = value.line;
-    out->path =
-        dsh_arena_alloc(root->load->study->arena, 1, sizeof *out->path);
+    out->path = dsh_arena_alloc(root->load->study->arena, 1, sizeof *out->path);
     if (out->path == NULL)
         return dsh_fail_nomem(root->load->err, "paths of a source");
     out->n_paths = 1;
@@ -248,8 +244,8 @@ static dosah_status read_population(const dsh_section *root)
     st = read_pairs(&section, "groups", &pair, &study->n_groups);
     if (st != DOSAH_OK)
         return st;
-    dsh_group_def *group = dsh_arena_alloc(study->arena, study->n_groups,
-                                           sizeof *group);
+    dsh_group_def *group =
+        dsh_arena_alloc(study->arena, study->n_groups, sizeof *group);
     if (group == NULL)
         return dsh_fail_nomem(root->load->err, "groups");
     for (size_t i = 0; i < study->n_groups; i++)

@@ -32,14 +32,13 @@ static dosah_status new_study(dsh_study **out, const dsh_study_text *text,
         return dsh_fail_nomem(err, "study");
     study->arena = dsh_arena_new();
     const char *slash = strrchr(text->path, '/');
-    size_t n_dir = slash == NULL           ? 0
+    size_t n_dir = slash == NULL         ? 0
                    : slash == text->path ? 1
                                          : (size_t)(slash - text->path);
     if (study->arena != NULL) {
         study->path = dsh_arena_str(study->arena, text->path);
-        study->dir = n_dir > 0
-                         ? dsh_arena_strn(study->arena, text->path, n_dir)
-                         : dsh_arena_str(study->arena, ".");
+        study->dir = n_dir > 0 ? dsh_arena_strn(study->arena, text->path, n_dir)
+                               : dsh_arena_str(study->arena, ".");
     }
     if (study->path == NULL || study->dir == NULL) {
         dsh_study_free(study);
@@ -61,8 +60,8 @@ static dosah_status read_crs(const dsh_section *root)
     if (value.text[0] == '\0')
         return dsh_key_fail(root, "crs", value,
                             "a projected CRS in metres such as EPSG:5514");
-    if (load->sealed && strspn(value.text, "EPSG:0123456789") !=
-                            strlen(value.text))
+    if (load->sealed &&
+        strspn(value.text, "EPSG:0123456789") != strlen(value.text))
         return dsh_key_fail(root, "crs", value, "a CRS such as EPSG:5514");
     dosah_error local = {0};
     st = dsh_crs_check_metric(value.text, &local);
@@ -87,8 +86,11 @@ static dosah_status read_languages(const dsh_section *root)
             st = dsh_key_fail(root, "languages", code[i], "cs or en");
     }
     if (st == DOSAH_OK && n == 0)
-        st = dsh_key_fail(root, "languages",
-                          (dsh_value){"an empty list", 0}, "cs or en");
+        st = dsh_key_fail(
+            root, "languages",
+            (dsh_value){"an empty list",
+                        dsh_node_line(dsh_node_get(root->map, "languages"))},
+            "cs or en");
     return st;
 }
 
@@ -199,8 +201,8 @@ static dosah_status read_outputs(const dsh_section *root)
     dsh_section privacy = dsh_section_of(root, "privacy");
     dsh_section results = dsh_section_of(root, "results");
     const char *detail = "";
-    dosah_status st = dsh_read_integer(&privacy, "min_count",
-                                       &study->privacy_min_count);
+    dosah_status st =
+        dsh_read_integer(&privacy, "min_count", &study->privacy_min_count);
     if (st == DOSAH_OK)
         st = dsh_read_choice(&results, "detail", &detail);
     study->detail = strcmp(detail, "grid") == 0 ? DSH_DETAIL_GRID
@@ -213,8 +215,8 @@ static dosah_status read_outputs(const dsh_section *root)
 static dosah_status read_all(const dsh_section *root)
 {
     static dosah_status (*const PART[])(const dsh_section *) = {
-        dsh_check_keys, read_basics,   dsh_load_sources, read_areas,
-        read_days,      dsh_load_reach, read_outputs,    dsh_load_sets,
+        dsh_check_keys, read_basics,    dsh_load_sources, read_areas,
+        read_days,      dsh_load_reach, read_outputs,     dsh_load_sets,
     };
     for (size_t i = 0; i < sizeof PART / sizeof PART[0]; i++) {
         dosah_status st = PART[i](root);
@@ -240,13 +242,13 @@ dosah_status dsh_study_parse(dsh_study **out, const dsh_study_text *text,
                       "expected a map of keys (title, crs, municipalities, "
                       "services, …)");
     if (st == DOSAH_OK) {
-        dsh_load load = {.study = study,
-                         .ctx = ctx,
-                         .err = err,
-                         .file = study->path,
-                         .sealed = text->sealed,
-                         .groups = dsh_node_get(
-                             dsh_node_get(map, "population"), "groups")};
+        dsh_load load = {
+            .study = study,
+            .ctx = ctx,
+            .err = err,
+            .file = study->path,
+            .sealed = text->sealed,
+            .groups = dsh_node_get(dsh_node_get(map, "population"), "groups")};
         dsh_section root = {&load, map, "", ""};
         st = read_all(&root);
         if (st == DOSAH_OK)
@@ -260,8 +262,8 @@ dosah_status dsh_study_parse(dsh_study **out, const dsh_study_text *text,
     return st;
 }
 
-dosah_status dsh_study_open(dsh_study **out, const char *path,
-                            dsh_context *ctx, dosah_error *err)
+dosah_status dsh_study_open(dsh_study **out, const char *path, dsh_context *ctx,
+                            dosah_error *err)
 {
     *out = NULL;
     dsh_study_text text = {.path = path};
@@ -300,8 +302,8 @@ dosah_status dsh_study_defaults(dsh_study **out, const char *profile_id,
         static dosah_status (*const PART[])(const dsh_section *) = {
             dsh_load_sources, read_areas, read_days, dsh_load_reach,
             read_outputs};
-        for (size_t i = 0;
-             st == DOSAH_OK && i < sizeof PART / sizeof PART[0]; i++)
+        for (size_t i = 0; st == DOSAH_OK && i < sizeof PART / sizeof PART[0];
+             i++)
             st = PART[i](&none);
         if (st == DOSAH_OK)
             st = read_languages(&none);

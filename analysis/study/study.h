@@ -86,7 +86,7 @@ typedef struct dsh_study {
     const char *population_total; /**< column name of the total */
 
     const dsh_day *day;
-    size_t n_days; /**< at least 1 */
+    size_t n_days;               /**< at least 1 */
     const dsh_mobility *profile; /**< [n_profiles] */
     size_t n_profiles;
     dsh_reach_settings reach;
@@ -103,8 +103,8 @@ typedef struct dsh_study {
  *  merely missing is a notice.
  *  @param[out] out  to be freed with dsh_study_free(); NULL on failure
  *  @retval DOSAH_ENOTFOUND, DOSAH_EINPUT */
-dosah_status dsh_study_open(dsh_study **out, const char *path,
-                            dsh_context *ctx, dosah_error *err);
+dosah_status dsh_study_open(dsh_study **out, const char *path, dsh_context *ctx,
+                            dosah_error *err);
 void dsh_study_free(dsh_study *study);
 
 /** A study in memory. */

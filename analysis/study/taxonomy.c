@@ -33,7 +33,7 @@ static dosah_status open_list(dsh_yaml **doc, dsh_node *list, const char *path,
     *list = dsh_node_get(root, key);
     if (!list->ok || dsh_node_kind(*list) != DSH_YAML_LIST ||
         dsh_node_count(*list) > MAX_TYPES)
-        return dsh_record_fail(err, list->ok ? *list : root, key, "a list");
+        return dsh_record_expect(err, root, key, *list, "a list");
     return DOSAH_OK;
 }
 
@@ -84,8 +84,7 @@ static dosah_status check_groups(const dsh_service_type *type,
             dsh_node at = dsh_node_kind(node) == DSH_YAML_LIST
                               ? dsh_node_item(node, i)
                               : node;
-            return dsh_record_fail(err, at, "groups",
-                                   "ids of working groups");
+            return dsh_record_fail(err, at, "groups", "ids of working groups");
         }
     }
     return DOSAH_OK;
@@ -112,17 +111,16 @@ static dosah_status read_type(dsh_service_type *out, dsh_node node,
         return st;
     dsh_node needs = dsh_node_get(node, "needs");
     bool partly = dsh_str_eq(dsh_str_of(dsh_node_text(needs)), "partly");
-    if (!partly &&
-        !dsh_str_eq(dsh_str_of(dsh_node_text(needs)), "accessible"))
-        return dsh_record_fail(err, needs.ok ? needs : node, "needs",
-                               "accessible or partly");
+    if (!partly && !dsh_str_eq(dsh_str_of(dsh_node_text(needs)), "accessible"))
+        return dsh_record_expect(err, node, "needs", needs,
+                                 "accessible or partly");
     out->needs = partly ? DSH_NEEDS_PARTLY : DSH_NEEDS_ACCESSIBLE;
     dsh_node stay = dsh_node_get(node, "stay_min");
     int64_t minutes;
     if (!dsh_parse_int(&minutes, dsh_str_of(dsh_node_text(stay))) ||
         minutes < 0 || minutes > MAX_STAY_MIN)
-        return dsh_record_fail(err, stay.ok ? stay : node, "stay_min",
-                               "whole minutes from 0 to 1440");
+        return dsh_record_expect(err, node, "stay_min", stay,
+                                 "whole minutes from 0 to 1440");
     out->stay_s = (int32_t)minutes * 60;
     return DOSAH_OK;
 }
@@ -154,9 +152,9 @@ dosah_status dsh_taxonomy_load(dsh_taxonomy *out, const char *types_path,
         qsort(type, n, sizeof *type, by_id);
     for (size_t i = 1; st == DOSAH_OK && i < n; i++)
         if (strcmp(type[i - 1].id, type[i].id) == 0)
-            st = dsh_fail(err, DOSAH_EINPUT, types_path, 0,
-                          "the service type '%.60s' is there twice",
-                          type[i].id);
+            st =
+                dsh_fail(err, DOSAH_EINPUT, types_path, 0,
+                         "the service type '%.60s' is there twice", type[i].id);
     out->type = type;
     out->n_types = n;
     dsh_yaml_free(doc);

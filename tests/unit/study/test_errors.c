@@ -217,8 +217,7 @@ static void a_sealed_study_opens_no_file_of_its_own(void **state)
 {
     (void)state;
     static const char *const TEXT[] = {
-        MINIMAL "profiles: [/etc/x.yaml]\n",
-        MINIMAL "assumptions: ../x.yaml\n",
+        MINIMAL "profiles: [/etc/x.yaml]\n", MINIMAL "assumptions: ../x.yaml\n",
         MINIMAL "usability: {rule_sets: [../../rules/mkpo-2014.yaml]}\n"};
     for (size_t i = 0; i < sizeof TEXT / sizeof TEXT[0]; i++) {
         dsh_study_text in = {"study.yaml", TEXT[i], strlen(TEXT[i]), true};

@@ -45,9 +45,15 @@ static void the_schema_names_every_key(void **state)
     char *schema = NULL;
     assert_int_equal(dsh_study_schema(&schema, NULL), DOSAH_OK);
     static const char *const KEY[] = {
-        "\"max_transfer\"", "\"elevation\"",  "\"attribution\"",
-        "\"licence\"",      "\"rule_sets\"",  "\"ruian-adr\"",
-        "\"extends\"",      "\"percentiles\"", "2020-12/schema",
+        "\"max_transfer\"",
+        "\"elevation\"",
+        "\"attribution\"",
+        "\"licence\"",
+        "\"rule_sets\"",
+        "\"ruian-adr\"",
+        "\"extends\"",
+        "\"percentiles\"",
+        "2020-12/schema",
         "\"required\": [\"title\", \"crs\", \"municipalities\", "
         "\"services\"]"};
     for (size_t i = 0; i < sizeof KEY / sizeof KEY[0]; i++)

@@ -96,8 +96,8 @@ static void a_manual_wheelchair_has_the_published_limits(void **state)
     assert_true(p.needs_vehicle && p.needs_stop && p.needs_building);
     assert_string_equal(p.user_group, "wheelchair");
     assert_true(rule_of(p.surface, p.n_surfaces, "asphalt")->passable);
-    assert_int_equal(
-        rule_of(p.surface, p.n_surfaces, "asphalt")->speed_pct, 100);
+    assert_int_equal(rule_of(p.surface, p.n_surfaces, "asphalt")->speed_pct,
+                     100);
     assert_false(rule_of(p.surface, p.n_surfaces, "gravel")->passable);
     assert_null(rule_of(p.surface, p.n_surfaces, "unpaved"));
     assert_true(rule_of(p.smoothness, p.n_smoothness, "good")->passable);
@@ -123,7 +123,8 @@ static void units_are_understood(void **state)
     dsh_arena_free(arena);
 }
 
-static void faults_of_a_profile_name_the_line_and_what_was_expected(void **state)
+static void faults_of_a_profile_name_the_line_and_what_was_expected(
+    void **state)
 {
     (void)state;
     static const struct {
@@ -132,8 +133,11 @@ static void faults_of_a_profile_name_the_line_and_what_was_expected(void **state
         const char *message;
     } CASE[] = {
         {PROFILE "max_wlak: 5\n", 17, "nearest known key is 'max_walk'"},
-        {"id: p\nname: P\nflat_speed: 1.3\n", 3,
-         "key 'flat_speed': expected a speed from 0.1 to 5 m/s"},
+        {"id: p\nname: P\nflat_speed: 1.3\n", 1,
+         "key 'slope_model' is required"},
+        {"id: p\nname: P\nslope_model: tobler\nmax_up: any\n"
+         "max_down: any\nmax_cross: any\nflat_speed: 1.3\n",
+         7, "key 'flat_speed': expected a speed from 0.1 to 5 m/s"},
         {"id: p\nname: P\nslope_model: cubic\n", 3,
          "expected tobler or wheels"},
         {"id: p\nname: P\nslope_model: tobler\nmax_up: {value: 6 mm}\n", 4,

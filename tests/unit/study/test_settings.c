@@ -141,12 +141,12 @@ static void sources_carry_all_that_is_said_about_them(void **state)
 static void elevation_may_be_a_source_of_its_own(void **state)
 {
     (void)state;
-    dsh_study *s = accept_text(MINIMAL
-                               "streets:\n"
-                               "  source: streets.osm\n"
-                               "  attribution: {text: x}\n"
-                               "  elevation: {source: streets.osm,\n"
-                               "    crs: EPSG:4326, attribution: {text: y}}\n");
+    dsh_study *s =
+        accept_text(MINIMAL "streets:\n"
+                            "  source: streets.osm\n"
+                            "  attribution: {text: x}\n"
+                            "  elevation: {source: streets.osm,\n"
+                            "    crs: EPSG:4326, attribution: {text: y}}\n");
     assert_string_equal(s->elevation.crs, "EPSG:4326");
     assert_string_equal(s->elevation.attribution, "y");
     dsh_study_free(s);
@@ -175,15 +175,16 @@ static void keys_of_later_capabilities_are_answered(void **state)
 {
     (void)state;
     static const char *const TEXT[] = {
-        "extends: other.yaml\n", "week_of: 2026-11-23\n",
-        "day_trip: {leave_after: \"06:00\"}\n", "usability: {law: cz}\n",
+        "extends: other.yaml\n",
+        "week_of: 2026-11-23\n",
+        "day_trip: {leave_after: \"06:00\"}\n",
+        "usability: {law: cz}\n",
         "demand_transport: {source: x.csv}\n",
         "timetable: {source: gtfs, accessibility: [{operator: x}]}\n"
         "days: [{name: a, date: 2026-11-24}]\n"};
-    static const char *const KEY[] = {"extends",  "week_of",
-                                      "day_trip", "usability.law",
-                                      "demand_transport",
-                                      "timetable.accessibility"};
+    static const char *const KEY[] = {
+        "extends",       "week_of",          "day_trip",
+        "usability.law", "demand_transport", "timetable.accessibility"};
     for (size_t i = 0; i < sizeof TEXT / sizeof TEXT[0]; i++) {
         char text[512];
         (void)snprintf(text, sizeof text, "%s%s", MINIMAL, TEXT[i]);
@@ -195,12 +196,13 @@ static void keys_of_later_capabilities_are_answered(void **state)
     }
 }
 
-static void later_profiles_and_rule_sets_are_left_out_with_a_notice(void **state)
+static void later_profiles_and_rule_sets_are_left_out_with_a_notice(
+    void **state)
 {
     (void)state;
-    dsh_study *s = accept_text(MINIMAL
-                               "profiles: [adult, low_vision]\n"
-                               "usability: {rule_sets: [mkpo-2014, wheelmap]}\n");
+    dsh_study *s =
+        accept_text(MINIMAL "profiles: [adult, low_vision]\n"
+                            "usability: {rule_sets: [mkpo-2014, wheelmap]}\n");
     assert_int_equal(s->n_profiles, 1);
     assert_int_equal(s->n_rule_sets, 1);
     assert_int_equal(notices_of("not_available_yet"), 2);
@@ -235,17 +237,16 @@ static void a_study_is_found_on_disk(void **state)
     dsh_study *s = NULL;
     dosah_error err = {0};
     clear_notices();
-    assert_int_equal(dsh_data_path(context(), path,
-                                   "datasets/vmk-demo/study.yaml", NULL),
-                     DOSAH_OK);
+    assert_int_equal(
+        dsh_data_path(context(), path, "datasets/vmk-demo/study.yaml", NULL),
+        DOSAH_OK);
     assert_int_equal(dsh_study_open(&s, path, context(), &err), DOSAH_OK);
     assert_string_equal(s->banner.in[DOSAH_EN], "INVENTED DATA");
     assert_int_equal(s->n_days, 2);
     assert_int_equal(s->n_profiles, 2);
     dsh_study_free(s);
-    assert_int_equal(
-        dsh_study_open(&s, "/nowhere/study.yaml", context(), &err),
-        DOSAH_ENOTFOUND);
+    assert_int_equal(dsh_study_open(&s, "/nowhere/study.yaml", context(), &err),
+                     DOSAH_ENOTFOUND);
     assert_null(s);
 }
 
