@@ -169,9 +169,10 @@ static dosah_status fill(dsh_csv *csv, dosah_error *err)
     const size_t room = csv->cap - csv->end;
     size_t n = 0;
     if (csv->file != NULL) {
-        n = VSIFReadL(csv->buffer + csv->end, 1, room, csv->file);
+        bool good;
+        n = dsh_vsi_read(csv->buffer + csv->end, room, csv->file, &good);
         csv->at_end = n < room;
-        if (csv->at_end && !VSIFEofL(csv->file))
+        if (!good)
             return dsh_fail(err, DOSAH_EIO, csv->name, csv->row + 1,
                             "cannot read the file");
     } else {

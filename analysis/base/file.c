@@ -58,6 +58,21 @@ dosah_status dsh_vsi_open(VSILFILE **out, const char *path, dosah_error *err)
     return DOSAH_OK;
 }
 
+size_t dsh_vsi_read(void *to, size_t n, VSILFILE *file, bool *good)
+{
+    CPLPushErrorHandler(CPLQuietErrorHandler);
+    CPLErrorReset();
+    size_t got = 0, step = 1;
+    while (got < n && step > 0) {
+        step = VSIFReadL((char *)to + got, 1, n - got, file);
+        got += step;
+    }
+    *good = CPLGetLastErrorType() < CE_Failure &&
+            (got == n || VSIFEofL(file) != 0);
+    CPLPopErrorHandler();
+    return got;
+}
+
 dosah_status dsh_vsi_create(VSILFILE **out, const char *path, dosah_error *err)
 {
     errno = 0;
@@ -101,7 +116,10 @@ static dosah_status read_all(char **data, size_t *n, VSILFILE *f,
         if (grown == NULL)
             return dsh_fail_nomem(err, "file content");
         *data = grown;
-        *n += VSIFReadL(grown + *n, 1, cap - *n, f);
+        bool good;
+        *n += dsh_vsi_read(grown + *n, cap - *n, f, &good);
+        if (!good)
+            return dsh_fail(err, DOSAH_EIO, path, 0, "cannot read the file");
         if (*n > max_bytes)
             return dsh_fail(err, DOSAH_ELIMIT, path, 0,
                             "the file is larger than %zu bytes", max_bytes);
@@ -110,9 +128,7 @@ static dosah_status read_all(char **data, size_t *n, VSILFILE *f,
         cap += cap / 2 + 1;
     }
     (*data)[*n] = '\0';
-    if (VSIFEofL(f))
-        return DOSAH_OK;
-    return dsh_fail(err, DOSAH_EIO, path, 0, "cannot read the file");
+    return DOSAH_OK;
 }
 
 dosah_status dsh_file_read(char **out, size_t *n, const char *path,
