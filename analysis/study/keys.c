@@ -65,7 +65,7 @@ enum { MAX_WORDS = 48 };
     }
 
 /* Defaults and the list of keys: architecture.md, "The study file". */
-static const dsh_key KEYS[] = {
+static const dsh_study_key KEYS[] = {
     MUST("title", DSH_KEY_LABEL, "Název studie; text nebo {cs: …, en: …}.",
          "Title of the study; text or {cs: …, en: …}."),
     OF("banner", DSH_KEY_LABEL,
@@ -239,7 +239,7 @@ static const dsh_key KEYS[] = {
          "Podrobnost výsledků.", "Detail of the results."),
 };
 
-const dsh_key *dsh_keys(size_t *n)
+const dsh_study_key *dsh_study_keys(size_t *n)
 {
     *n = sizeof KEYS / sizeof KEYS[0];
     return KEYS;
@@ -256,7 +256,7 @@ static const char *child_name(const char *path, const char *parent)
     return name;
 }
 
-static const dsh_key *find_exact(const char *parent, const char *name)
+static const dsh_study_key *find_exact(const char *parent, const char *name)
 {
     for (size_t i = 0; i < sizeof KEYS / sizeof KEYS[0]; i++) {
         const char *child = child_name(KEYS[i].path, parent);
@@ -275,9 +275,9 @@ static bool is_source(const char *path)
     return false;
 }
 
-const dsh_key *dsh_key_find(const char *parent, const char *name)
+const dsh_study_key *dsh_key_find(const char *parent, const char *name)
 {
-    const dsh_key *key = find_exact(parent, name);
+    const dsh_study_key *key = find_exact(parent, name);
     if (key == NULL && is_source(parent))
         key = find_exact("@", name);
     return key;

@@ -3,8 +3,8 @@
  *  @brief The one table of keys of a study file: what exists, of which type,
  *  in which range, with which default and meaning. The checker, the typed
  *  readers of load.h and the JSON schema are all driven by it. */
-#ifndef DSH_KEYS_H
-#define DSH_KEYS_H
+#ifndef DSH_STUDY_KEYS_H
+#define DSH_STUDY_KEYS_H
 
 #include "dosah.h"
 
@@ -35,7 +35,7 @@ typedef enum dsh_key_state {
     DSH_KEY_LATER /**< known, but this version cannot do it yet */
 } dsh_key_state;
 
-typedef struct dsh_key {
+typedef struct dsh_study_key {
     const char *path; /**< e.g. "reach.max_walk"; "@.layer" = of each source */
     dsh_key_type type;
     dsh_key_state state;
@@ -45,14 +45,14 @@ typedef struct dsh_key {
     const char *choices;  /**< of CHOICE, and known names of NAMES; by blanks */
     const char *later;    /**< further choices this version cannot do yet */
     const char *doc[DOSAH_N_LANGS];
-} dsh_key;
+} dsh_study_key;
 
 /** All keys, in the order of documentation. */
-const dsh_key *dsh_keys(size_t *n);
+const dsh_study_key *dsh_study_keys(size_t *n);
 
 /** The key `name` below table path `parent` ("" = top level). Below a source,
  *  keys of its own come before those that all sources share. NULL if none. */
-const dsh_key *dsh_key_find(const char *parent, const char *name);
+const dsh_study_key *dsh_key_find(const char *parent, const char *name);
 
 /** Nearest known name below `parent`; NULL if none is near. */
 const char *dsh_key_nearest(const char *parent, const char *name);

@@ -41,7 +41,7 @@ static void full_path(char out[PATH_MAX_TEXT], const dsh_section *section,
 }
 
 dosah_status dsh_key_fail(const dsh_section *section, const char *name,
-                          dsh_value found, const char *expected)
+                          dsh_study_value found, const char *expected)
 {
     char path[PATH_MAX_TEXT];
     full_path(path, section, name);
@@ -52,7 +52,7 @@ dosah_status dsh_key_fail(const dsh_section *section, const char *name,
 
 dsh_section dsh_section_of(const dsh_section *parent, const char *name)
 {
-    const dsh_key *key = dsh_key_find(parent->table, name);
+    const dsh_study_key *key = dsh_key_find(parent->table, name);
     return (dsh_section){.load = parent->load,
                          .map = dsh_node_get(parent->map, name),
                          .table = key != NULL ? key->path : name,
@@ -73,9 +73,9 @@ static const char *kind_name(dsh_node node)
     }
 }
 
-static dsh_value value_of(dsh_node node)
+static dsh_study_value value_of(dsh_node node)
 {
-    return (dsh_value){kind_name(node), dsh_node_line(node)};
+    return (dsh_study_value){kind_name(node), dsh_node_line(node)};
 }
 
 static dosah_status unknown_key(const dsh_section *section, dsh_node key)
@@ -95,7 +95,7 @@ static dosah_status unknown_key(const dsh_section *section, dsh_node key)
 
 /* True for a name that `columns` of this key may have: one of the table; a
  * group of the population for origins; "element.no.attribute" of a survey. */
-static bool is_known_name(const dsh_load *load, const dsh_key *key,
+static bool is_known_name(const dsh_load *load, const dsh_study_key *key,
                           const char *name)
 {
     if (key->choices == NULL || dsh_word_in(key->choices, name))
@@ -107,7 +107,7 @@ static bool is_known_name(const dsh_load *load, const dsh_key *key,
 }
 
 static dosah_status check_names(const dsh_section *section, const char *name,
-                                const dsh_key *key)
+                                const dsh_study_key *key)
 {
     dsh_section map = dsh_section_of(section, name);
     if (dsh_node_kind(map.map) != DSH_YAML_MAP)
@@ -127,7 +127,8 @@ static dosah_status check_names(const dsh_section *section, const char *name,
         (void)snprintf(expected, sizeof expected, "one of the names %.*s",
                        clip(key->choices, 150), key->choices);
         return dsh_key_fail(section, name,
-                            (dsh_value){text, dsh_node_line(ours)}, expected);
+                            (dsh_study_value){text, dsh_node_line(ours)},
+                            expected);
     }
     return DOSAH_OK;
 }
@@ -135,7 +136,7 @@ static dosah_status check_names(const dsh_section *section, const char *name,
 static dosah_status check_map(const dsh_section *section);
 
 static dosah_status check_items(const dsh_section *section, const char *name,
-                                const dsh_key *key)
+                                const dsh_study_key *key)
 {
     dsh_node list = dsh_node_get(section->map, name);
     if (dsh_node_kind(list) != DSH_YAML_LIST)
@@ -160,7 +161,7 @@ static dosah_status check_pair(const dsh_section *section, size_t i)
     dsh_node name_node = dsh_node_key(section->map, i);
     dsh_node value = dsh_node_value(section->map, i);
     const char *name = dsh_node_text(name_node);
-    const dsh_key *key = dsh_key_find(section->table, name);
+    const dsh_study_key *key = dsh_key_find(section->table, name);
     if (key == NULL)
         return unknown_key(section, name_node);
     if (key->state == DSH_KEY_LATER) {
@@ -192,7 +193,7 @@ static dosah_status check_pair(const dsh_section *section, size_t i)
 static dosah_status check_required(const dsh_section *section)
 {
     size_t n;
-    const dsh_key *keys = dsh_keys(&n);
+    const dsh_study_key *keys = dsh_study_keys(&n);
     for (size_t i = 0; i < n; i++) {
         if (keys[i].state != DSH_KEY_REQUIRED)
             continue;

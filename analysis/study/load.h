@@ -4,8 +4,8 @@
  *  section (a map of the file and its place in the table) and the name of a
  *  key; an absent key gives the default of the table. Faults are DOSAH_EINPUT
  *  with file, line, key and what was expected. */
-#ifndef DSH_LOAD_H
-#define DSH_LOAD_H
+#ifndef DSH_STUDY_LOAD_H
+#define DSH_STUDY_LOAD_H
 
 #include "base/yaml.h"
 #include "study/keys.h"
@@ -31,10 +31,10 @@ typedef struct dsh_section {
 } dsh_section;
 
 /** A scalar and where it stands. */
-typedef struct dsh_value {
+typedef struct dsh_study_value {
     const char *text;
     int64_t line; /**< 0 = a default of the table */
-} dsh_value;
+} dsh_study_value;
 
 /** The section below `name`; its map is !ok when absent. */
 dsh_section dsh_section_of(const dsh_section *parent, const char *name);
@@ -45,7 +45,7 @@ dosah_status dsh_check_keys(const dsh_section *section);
 
 /** Fail with "key 'a.b': expected …, found '…'". */
 dosah_status dsh_key_fail(const dsh_section *section, const char *name,
-                          dsh_value found, const char *expected);
+                          dsh_study_value found, const char *expected);
 /** Notice about a key of the study. */
 void dsh_study_notice(const dsh_load *load, const char *code,
                       dosah_severity severity, int64_t line, const char *field,
@@ -53,9 +53,9 @@ void dsh_study_notice(const dsh_load *load, const char *code,
 
 /** Text in the arena; "" if absent without default. */
 dosah_status dsh_read_text(const dsh_section *section, const char *name,
-                           dsh_value *out);
+                           dsh_study_value *out);
 dosah_status dsh_read_texts(const dsh_section *section, const char *name,
-                            dsh_value **out, size_t *n);
+                            dsh_study_value **out, size_t *n);
 /** "" in each language if absent. A language not given takes the other's. */
 dosah_status dsh_read_label(const dsh_section *section, const char *name,
                             dsh_label *out);

@@ -8,27 +8,27 @@
 
 enum { EXPECTED_MAX = 220 };
 
-static const dsh_key *key_of(const dsh_section *section, const char *name)
+static const dsh_study_key *key_of(const dsh_section *section, const char *name)
 {
     return dsh_key_find(section->table, name);
 }
 
-static dsh_value found_in(dsh_node node)
+static dsh_study_value found_in(dsh_node node)
 {
     const char *text = dsh_node_kind(node) == DSH_YAML_LIST  ? "a list"
                        : dsh_node_kind(node) == DSH_YAML_MAP ? "a map"
                                                              : NULL;
-    return (dsh_value){text != NULL ? text : dsh_node_text(node),
-                       dsh_node_line(node)};
+    return (dsh_study_value){text != NULL ? text : dsh_node_text(node),
+                             dsh_node_line(node)};
 }
 
 dosah_status dsh_read_text(const dsh_section *section, const char *name,
-                           dsh_value *out)
+                           dsh_study_value *out)
 {
     const dsh_load *load = section->load;
     dsh_node node = dsh_node_get(section->map, name);
-    const dsh_key *key = key_of(section, name);
-    *out = (dsh_value){key->fallback != NULL ? key->fallback : "", 0};
+    const dsh_study_key *key = key_of(section, name);
+    *out = (dsh_study_value){key->fallback != NULL ? key->fallback : "", 0};
     if (dsh_node_is_null(node))
         return DOSAH_OK;
     if (dsh_node_kind(node) != DSH_YAML_SCALAR)
@@ -42,7 +42,7 @@ dosah_status dsh_read_text(const dsh_section *section, const char *name,
 
 /* Items of a default of the table. */
 static dosah_status split_fallback(const dsh_section *section, const char *text,
-                                   dsh_value **out, size_t *n)
+                                   dsh_study_value **out, size_t *n)
 {
     dsh_arena *arena = section->load->study->arena;
     *n = 0;
@@ -54,18 +54,18 @@ static dosah_status split_fallback(const dsh_section *section, const char *text,
         char *item = dsh_arena_strn(arena, p, length);
         if (item == NULL)
             return dsh_fail_nomem(section->load->err, "list of a key");
-        (*out)[(*n)++] = (dsh_value){item, 0};
+        (*out)[(*n)++] = (dsh_study_value){item, 0};
         p += length + (p[length] == ' ');
     }
     return DOSAH_OK;
 }
 
 dosah_status dsh_read_texts(const dsh_section *section, const char *name,
-                            dsh_value **out, size_t *n)
+                            dsh_study_value **out, size_t *n)
 {
     const dsh_load *load = section->load;
     dsh_node node = dsh_node_get(section->map, name);
-    const dsh_key *key = key_of(section, name);
+    const dsh_study_key *key = key_of(section, name);
     if (dsh_node_is_null(node))
         return split_fallback(
             section, key->fallback != NULL ? key->fallback : "", out, n);
@@ -83,7 +83,7 @@ dosah_status dsh_read_texts(const dsh_section *section, const char *name,
         char *copy = dsh_arena_strn(load->study->arena, text.p, text.n);
         if (copy == NULL)
             return dsh_fail_nomem(load->err, "list of a key");
-        (*out)[i] = (dsh_value){copy, dsh_node_line(item)};
+        (*out)[i] = (dsh_study_value){copy, dsh_node_line(item)};
     }
     return DOSAH_OK;
 }
@@ -140,8 +140,8 @@ dosah_status dsh_read_label(const dsh_section *section, const char *name,
 dosah_status dsh_read_choice(const dsh_section *section, const char *name,
                              const char **out)
 {
-    const dsh_key *key = key_of(section, name);
-    dsh_value value;
+    const dsh_study_key *key = key_of(section, name);
+    dsh_study_value value;
     dosah_status st = dsh_read_text(section, name, &value);
     if (st != DOSAH_OK)
         return st;
@@ -167,7 +167,7 @@ dosah_status dsh_read_choice(const dsh_section *section, const char *name,
 dosah_status dsh_read_date(const dsh_section *section, const char *name,
                            dsh_date *out)
 {
-    dsh_value value;
+    dsh_study_value value;
     *out = DSH_NO_DATE;
     dosah_status st = dsh_read_text(section, name, &value);
     if (st != DOSAH_OK || value.line == 0)
@@ -188,7 +188,7 @@ static const char *number_text(char out[DSH_NUM_SIZE], double v)
 }
 
 /* What a key expects, with its range. */
-static void expect(char out[EXPECTED_MAX], const dsh_key *key)
+static void expect(char out[EXPECTED_MAX], const dsh_study_key *key)
 {
     char lo[DSH_NUM_SIZE], hi[DSH_NUM_SIZE];
     switch (key->type) {
@@ -220,14 +220,14 @@ static void expect(char out[EXPECTED_MAX], const dsh_key *key)
 }
 
 static dosah_status unexpected(const dsh_section *section, const char *name,
-                               dsh_value value)
+                               dsh_study_value value)
 {
     char expected[EXPECTED_MAX];
     expect(expected, key_of(section, name));
     return dsh_key_fail(section, name, value, expected);
 }
 
-static bool in_range(const dsh_key *key, double v)
+static bool in_range(const dsh_study_key *key, double v)
 {
     return v >= key->min && v <= key->max;
 }
@@ -235,7 +235,7 @@ static bool in_range(const dsh_key *key, double v)
 dosah_status dsh_read_duration(const dsh_section *section, const char *name,
                                int32_t *out_s)
 {
-    dsh_value value;
+    dsh_study_value value;
     dosah_status st = dsh_read_text(section, name, &value);
     if (st != DOSAH_OK)
         return st;
@@ -248,7 +248,7 @@ dosah_status dsh_read_duration(const dsh_section *section, const char *name,
 dosah_status dsh_read_integer(const dsh_section *section, const char *name,
                               int64_t *out)
 {
-    dsh_value value;
+    dsh_study_value value;
     dosah_status st = dsh_read_text(section, name, &value);
     if (st != DOSAH_OK)
         return st;
@@ -277,8 +277,8 @@ static bool parse_length(double *out, dsh_str s)
 dosah_status dsh_read_number(const dsh_section *section, const char *name,
                              double *out)
 {
-    const dsh_key *key = key_of(section, name);
-    dsh_value value;
+    const dsh_study_key *key = key_of(section, name);
+    dsh_study_value value;
     dosah_status st = dsh_read_text(section, name, &value);
     if (st != DOSAH_OK)
         return st;
@@ -293,7 +293,7 @@ dosah_status dsh_read_number(const dsh_section *section, const char *name,
 dosah_status dsh_read_window(const dsh_section *section, const char *name,
                              int32_t *from_s, int32_t *to_s)
 {
-    dsh_value value;
+    dsh_study_value value;
     dosah_status st = dsh_read_text(section, name, &value);
     if (st != DOSAH_OK)
         return st;
@@ -324,14 +324,15 @@ static dosah_status check_count(const dsh_section *section, const char *name,
     char expected[EXPECTED_MAX], found[DSH_NUM_SIZE];
     (void)snprintf(expected, sizeof expected, "1 to %zu values", max);
     (void)snprintf(found, sizeof found, "%zu values", n);
-    dsh_value value = {found, dsh_node_line(dsh_node_get(section->map, name))};
+    dsh_study_value value = {found,
+                             dsh_node_line(dsh_node_get(section->map, name))};
     return dsh_key_fail(section, name, value, expected);
 }
 
 dosah_status dsh_read_durations(const dsh_section *section, const char *name,
                                 int32_t *out_s, size_t *n, size_t max)
 {
-    dsh_value *item;
+    dsh_study_value *item;
     size_t n_items;
     dosah_status st = dsh_read_texts(section, name, &item, &n_items);
     if (st == DOSAH_OK)
@@ -350,7 +351,7 @@ dosah_status dsh_read_durations(const dsh_section *section, const char *name,
 dosah_status dsh_read_integers(const dsh_section *section, const char *name,
                                unsigned *out, size_t *n, size_t max)
 {
-    dsh_value *item;
+    dsh_study_value *item;
     size_t n_items;
     dosah_status st = dsh_read_texts(section, name, &item, &n_items);
     if (st == DOSAH_OK)

@@ -3,8 +3,8 @@
  *  @brief Inside study/: reading the data files of datasets/ (profiles,
  *  assumptions, taxonomies). Faults are DOSAH_EINPUT with file, line, key and
  *  what was expected. */
-#ifndef DSH_RECORD_H
-#define DSH_RECORD_H
+#ifndef DSH_STUDY_RECORD_H
+#define DSH_STUDY_RECORD_H
 
 #include "base/arena.h"
 #include "base/text.h"

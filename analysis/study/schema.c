@@ -51,7 +51,7 @@ static void put_pair(text_buffer *b, const char *name, const char *value)
     put_string(b, value, strlen(value));
 }
 
-static void put_range(text_buffer *b, const dsh_key *key)
+static void put_range(text_buffer *b, const dsh_study_key *key)
 {
     char v[DSH_NUM_SIZE];
     (void)dsh_format_double(v, key->min);
@@ -62,7 +62,7 @@ static void put_range(text_buffer *b, const dsh_key *key)
     put(b, v);
 }
 
-static void put_choices(text_buffer *b, const dsh_key *key)
+static void put_choices(text_buffer *b, const dsh_study_key *key)
 {
     put(b, "\"enum\": [\"\"");
     for (const char *p = key->choices; *p != '\0';) {
@@ -81,7 +81,7 @@ static void put_choices(text_buffer *b, const dsh_key *key)
 static void put_object(text_buffer *b, const char *parent, unsigned depth);
 
 /* The keywords that tell what the value of a key may be. */
-static void put_type(text_buffer *b, const dsh_key *key, unsigned depth)
+static void put_type(text_buffer *b, const dsh_study_key *key, unsigned depth)
 {
     char items[64];
     switch (key->type) {
@@ -143,7 +143,7 @@ static void put_type(text_buffer *b, const dsh_key *key, unsigned depth)
     }
 }
 
-static void put_key(text_buffer *b, const dsh_key *key, const char *name,
+static void put_key(text_buffer *b, const dsh_study_key *key, const char *name,
                     unsigned depth)
 {
     for (unsigned i = 0; i < depth; i++)
@@ -164,7 +164,7 @@ static void put_key(text_buffer *b, const dsh_key *key, const char *name,
 static void put_object(text_buffer *b, const char *parent, unsigned depth)
 {
     size_t n;
-    const dsh_key *keys = dsh_keys(&n);
+    const dsh_study_key *keys = dsh_study_keys(&n);
     const char *comma = "\n";
     put(b, "\"type\": \"object\", \"additionalProperties\": false, "
            "\"properties\": {");

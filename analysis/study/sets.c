@@ -68,7 +68,7 @@ static const char *nearest_file(const dsh_load *load, const char *folder,
 }
 
 static dosah_status not_found(const dsh_section *section, const char *name,
-                              dsh_value value, const set_kind *kind)
+                              dsh_study_value value, const set_kind *kind)
 {
     char expected[160];
     const char *near = nearest_file(section->load, kind->folder, value.text);
@@ -80,7 +80,7 @@ static dosah_status not_found(const dsh_section *section, const char *name,
 
 /* Path of a set; "" (with a notice) where it is known but not there yet. */
 static dosah_status find_set(const dsh_section *section, const char *name,
-                             dsh_value value, const set_kind *kind,
+                             dsh_study_value value, const set_kind *kind,
                              const char **out)
 {
     const dsh_load *load = section->load;
@@ -113,7 +113,7 @@ static dosah_status find_set(const dsh_section *section, const char *name,
 
 /* ---- profiles ------------------------------------------------------------ */
 
-static dosah_status add_profile(const dsh_section *root, dsh_value id,
+static dosah_status add_profile(const dsh_section *root, dsh_study_value id,
                                 dsh_node overrides, dsh_mobility *list)
 {
     dsh_study *study = root->load->study;
@@ -152,15 +152,15 @@ static dosah_status read_profile_item(const dsh_section *root, dsh_node item,
     }
     if (dsh_node_is_null(id_node) || dsh_node_kind(id_node) != DSH_YAML_SCALAR)
         return dsh_key_fail(root, "profiles",
-                            (dsh_value){"no id", dsh_node_line(item)},
+                            (dsh_study_value){"no id", dsh_node_line(item)},
                             "ids of profiles or maps with the key 'id'");
     dsh_node partly = dsh_node_get(overrides, "partly");
     if (partly.ok)
         dsh_study_notice(root->load, "not_available_yet", DOSAH_WARNING,
                          dsh_node_line(partly), "profiles.partly",
                          dsh_node_text(partly));
-    dsh_value id = {dsh_arena_str(arena, dsh_node_text(id_node)),
-                    dsh_node_line(id_node)};
+    dsh_study_value id = {dsh_arena_str(arena, dsh_node_text(id_node)),
+                          dsh_node_line(id_node)};
     if (id.text == NULL)
         return dsh_fail_nomem(root->load->err, "profile");
     return add_profile(root, id, overrides, list);
@@ -172,7 +172,7 @@ static dosah_status read_profiles(const dsh_section *root)
     dsh_node node = dsh_node_get(root->map, "profiles");
     bool list = node.ok && dsh_node_kind(node) == DSH_YAML_LIST;
     size_t n = list ? dsh_node_count(node) : 1;
-    dsh_value where = {"none", dsh_node_line(node)};
+    dsh_study_value where = {"none", dsh_node_line(node)};
     if (n > MAX_SETS)
         return dsh_key_fail(root, "profiles", where, "at most 32 profiles");
     dsh_mobility *profile = dsh_arena_alloc(study->arena, n, sizeof *profile);
@@ -181,7 +181,7 @@ static dosah_status read_profiles(const dsh_section *root)
     study->profile = profile;
     dosah_status st = DOSAH_OK;
     if (dsh_node_is_null(node)) {
-        dsh_value id;
+        dsh_study_value id;
         st = dsh_read_text(root, "profiles", &id);
         if (st == DOSAH_OK)
             st = add_profile(root, id, (dsh_node){0}, profile);
@@ -201,12 +201,12 @@ static dosah_status read_rules(const dsh_section *root)
 {
     dsh_study *study = root->load->study;
     dsh_section usability = dsh_section_of(root, "usability");
-    dsh_value *id;
+    dsh_study_value *id;
     size_t n;
     dosah_status st = dsh_read_texts(&usability, "rule_sets", &id, &n);
     if (st != DOSAH_OK)
         return st;
-    dsh_value where = {"none", n > 0 ? id[0].line : 0};
+    dsh_study_value where = {"none", n > 0 ? id[0].line : 0};
     if (n > MAX_SETS)
         return dsh_key_fail(&usability, "rule_sets", where,
                             "at most 32 rule sets");
@@ -231,7 +231,7 @@ static dosah_status read_assumptions(const dsh_section *root)
 {
     const dsh_load *load = root->load;
     dsh_study *study = load->study;
-    dsh_value value;
+    dsh_study_value value;
     char data[1024];
     dosah_status st = dsh_read_text(root, "assumptions", &value);
     if (st != DOSAH_OK)

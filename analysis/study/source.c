@@ -30,7 +30,7 @@ static bool is_local(const char *path)
     return false;
 }
 
-static dosah_status resolve(const dsh_section *section, dsh_value value,
+static dosah_status resolve(const dsh_section *section, dsh_study_value value,
                             const char **out)
 {
     const dsh_load *load = section->load;
@@ -50,14 +50,14 @@ static dosah_status resolve(const dsh_section *section, dsh_value value,
 
 static dosah_status read_paths(const dsh_section *section, dsh_source *out)
 {
-    dsh_value *value;
+    dsh_study_value *value;
     size_t n;
     dosah_status st = dsh_read_texts(section, "source", &value, &n);
     if (st != DOSAH_OK)
         return st;
     if (n == 0)
         return dsh_key_fail(section, "source",
-                            (dsh_value){"an empty list", out->line},
+                            (dsh_study_value){"an empty list", out->line},
                             "a path or a list of paths");
     out->path =
         dsh_arena_alloc(section->load->study->arena, n, sizeof *out->path);
@@ -71,7 +71,7 @@ static dosah_status read_paths(const dsh_section *section, dsh_source *out)
 
 static dosah_status read_delimiter(const dsh_section *section, dsh_source *out)
 {
-    dsh_value value;
+    dsh_study_value value;
     dosah_status st = dsh_read_text(section, "delimiter", &value);
     if (st != DOSAH_OK)
         return st;
@@ -90,7 +90,7 @@ static dosah_status read_delimiter(const dsh_section *section, dsh_source *out)
 
 static dosah_status read_encoding(const dsh_section *section, dsh_source *out)
 {
-    dsh_value value;
+    dsh_study_value value;
     dsh_encoding known;
     dosah_status st = dsh_read_text(section, "encoding", &value);
     if (st != DOSAH_OK)
@@ -127,7 +127,7 @@ static dosah_status read_pairs(const dsh_section *section, const char *name,
 static dosah_status read_attribution(const dsh_section *source, dsh_source *out)
 {
     dsh_section section = dsh_section_of(source, "attribution");
-    dsh_value text, licence;
+    dsh_study_value text, licence;
     dosah_status st = dsh_read_text(&section, "text", &text);
     if (st == DOSAH_OK)
         st = dsh_read_text(&section, "licence", &licence);
@@ -147,7 +147,7 @@ static dosah_status read_format(const dsh_section *section, dsh_source *out)
 {
     if (dsh_key_find(section->table, "format")->type == DSH_KEY_CHOICE)
         return dsh_read_choice(section, "format", &out->format);
-    dsh_value value;
+    dsh_study_value value;
     dosah_status st = dsh_read_text(section, "format", &value);
     out->format = st == DOSAH_OK ? value.text : "";
     return st;
@@ -158,7 +158,7 @@ static dosah_status read_texts_of(const dsh_section *section, dsh_source *out)
     static const char *const NAME[] = {"layer", "where", "crs"};
     const char **const slot[] = {&out->layer, &out->where, &out->crs};
     for (size_t i = 0; i < sizeof NAME / sizeof NAME[0]; i++) {
-        dsh_value value;
+        dsh_study_value value;
         dosah_status st = dsh_read_text(section, NAME[i], &value);
         if (st != DOSAH_OK)
             return st;
@@ -212,7 +212,7 @@ static dosah_status read_elevation(const dsh_section *root)
     dsh_section none = {
         .load = root->load, .table = "streets", .path = "streets"};
     dosah_status st = read_source(&none, "elevation", out);
-    dsh_value value;
+    dsh_study_value value;
     if (st == DOSAH_OK)
         st = dsh_read_text(&streets, "elevation", &value);
     if (st != DOSAH_OK || value.text[0] == '\0')

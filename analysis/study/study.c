@@ -52,7 +52,7 @@ static dosah_status new_study(dsh_study **out, const dsh_study_text *text,
 static dosah_status read_crs(const dsh_section *root)
 {
     const dsh_load *load = root->load;
-    dsh_value value;
+    dsh_study_value value;
     dosah_status st = dsh_read_text(root, "crs", &value);
     if (st != DOSAH_OK)
         return st;
@@ -75,7 +75,7 @@ static dosah_status read_crs(const dsh_section *root)
 
 static dosah_status read_languages(const dsh_section *root)
 {
-    dsh_value *code;
+    dsh_study_value *code;
     size_t n;
     dosah_status st = dsh_read_texts(root, "languages", &code, &n);
     for (size_t i = 0; st == DOSAH_OK && i < n; i++) {
@@ -88,8 +88,8 @@ static dosah_status read_languages(const dsh_section *root)
     if (st == DOSAH_OK && n == 0)
         st = dsh_key_fail(
             root, "languages",
-            (dsh_value){"an empty list",
-                        dsh_node_line(dsh_node_get(root->map, "languages"))},
+            (dsh_study_value){"an empty list", dsh_node_line(dsh_node_get(
+                                                   root->map, "languages"))},
             "cs or en");
     return st;
 }
@@ -128,7 +128,7 @@ static dosah_status read_areas(const dsh_section *root)
     for (size_t i = 0; i < study->n_areas; i++) {
         dsh_section item = item_of(root, "areas", "areas[]", i);
         const char *from;
-        dsh_value name, column;
+        dsh_study_value name, column;
         dosah_status st = dsh_read_text(&item, "name", &name);
         if (st == DOSAH_OK)
             st = dsh_read_text(&item, "column", &column);
@@ -178,7 +178,7 @@ static dosah_status read_days(const dsh_section *root)
         return dsh_fail_nomem(root->load->err, "days");
     for (size_t i = 0; i < n; i++) {
         dsh_section item = item_of(root, "days", "days[]", i);
-        dsh_value name;
+        dsh_study_value name;
         dosah_status st = dsh_read_text(&item, "name", &name);
         if (st == DOSAH_OK)
             st = dsh_read_date(&item, "date", &day[i].date);
