@@ -27,10 +27,12 @@ dosah_status dsh_csv_parse(dsh_csv **out, const char *text, size_t n,
 void dsh_csv_close(dsh_csv *csv);
 
 /** Next record that is not an empty line. `*n_fields` = 0 at the end.
- *  @param[out] field  [n_fields] views valid until the next call */
+ *  @param[out] field  [n_fields] views valid until the next call
+ *  @retval DOSAH_EINPUT a quoted field never ends; DOSAH_ELIMIT, DOSAH_EIO */
 dosah_status dsh_csv_next(dsh_csv *csv, const dsh_str **field,
                           size_t *n_fields, dosah_error *err);
-/** 1-based number of the record last returned (header = 1). */
+/** 1-based number of the record last returned (header = 1), as a spreadsheet
+ *  counts rows: empty lines count, line ends inside quotes do not. */
 int64_t dsh_csv_row(const dsh_csv *csv);
 /** A quote stood where none may (kept as text), since the start. */
 size_t dsh_csv_stray_quotes(const dsh_csv *csv);

@@ -28,12 +28,16 @@ typedef struct dsh_box {
     double x0, y0, x1, y1;
 } dsh_box;
 
+/** NaN for a shape without points. */
 dsh_box dsh_shape_box(const dsh_shape *shape);
+/** Square metres, holes taken out. */
 double dsh_shape_area(const dsh_shape *shape);
 
 /** A coordinate operation between two CRS given as any PROJ string ("EPSG:…",
- *  WKT, PROJJSON); easting/longitude first on both sides. One thread at a
- *  time. */
+ *  WKT, PROJJSON, "+proj=…"). On both sides `x` is the axis across the
+ *  meridian and `y` the one along it: easting, northing; longitude, latitude;
+ *  for EPSG:5513 and 2065 the positive westing (Y), southing (X). The same
+ *  CRS on both sides changes nothing. One thread at a time. */
 typedef struct dsh_crs_op dsh_crs_op;
 /** @retval DOSAH_EINPUT a CRS is unknown, or no operation exists */
 dosah_status dsh_crs_op_new(dsh_crs_op **out, const char *from, const char *to,
@@ -47,11 +51,16 @@ double dsh_crs_op_accuracy_m(const dsh_crs_op *op);
 /** True if the CRS is projected with metre axes. */
 dosah_status dsh_crs_check_metric(const char *crs, dosah_error *err);
 /** The pipeline that dsh_crs_op_new() uses, as PROJ text for OGR's
- *  OCTCoordinateTransformationOptionsSetOperation(); "" if none is pinned. */
+ *  OCTCoordinateTransformationOptionsSetOperation(): axes in the order of the
+ *  authority, which OGR exchanges itself by the axis mapping of its
+ *  references. "" if none is pinned. */
 const char *dsh_crs_op_pipeline(const dsh_crs_op *op);
 
 /** Validity and repair. `*reason` (arena) is GEOS' sentence. Repair keeps
- *  polygonal parts only; an empty result has n_parts = 0. */
+ *  polygonal parts only; an empty result has n_parts = 0. Outer rings come
+ *  counter-clockwise, holes clockwise, starts and parts in GEOS' normal order:
+ *  equal areas give equal arrays, also for a shape that was valid. Open rings
+ *  are closed, points that are not finite left out (then not valid). */
 dosah_status dsh_shape_repair(dsh_shape *out, bool *was_valid, char **reason,
                               const dsh_shape *in, dsh_arena *arena,
                               dosah_error *err);
@@ -72,8 +81,9 @@ typedef struct dsh_overlap {
     double area_m2;
 } dsh_overlap;
 
-/** Pairs that overlap by more than `min_m2`, and the holes (gaps) of the
- *  union larger than `min_m2`. */
+/** Pairs that overlap by more than `min_m2`, in order of (a, b) with a < b,
+ *  and the holes (gaps) of the union larger than `min_m2`, largest first.
+ *  Shapes must be valid, else DOSAH_EINPUT. Arrays in the arena. */
 dosah_status dsh_shape_coverage(dsh_overlap **overlap, size_t *n_overlaps,
                                 double **gap_m2, size_t *n_gaps,
                                 const dsh_shape *shape, size_t n,

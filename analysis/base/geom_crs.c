@@ -41,26 +41,24 @@ static PJ_CONTEXT *context_new(void)
 }
 
 /* "+proj=…" means a CRS here, not an operation. */
-static PJ *create(PJ_CONTEXT *ctx, const char *text)
+static bool needs_mark(const char *text)
 {
-    static const char mark[] = " +type=crs";
-    if (strstr(text, "+proj=") == NULL || strstr(text, "type=crs") != NULL)
-        return proj_create(ctx, text);
-    const size_t n = strlen(text);
-    char *full = dsh_alloc(n + sizeof(mark), 1);
-    if (full == NULL)
-        return NULL;
-    memcpy(full, text, n);
-    memcpy(full + n, mark, sizeof(mark));
-    PJ *crs = proj_create(ctx, full);
-    dsh_free(full);
-    return crs;
+    return strstr(text, "+proj=") != NULL && strstr(text, "type=crs") == NULL;
 }
 
 static dosah_status crs_new(PJ **out, PJ_CONTEXT *ctx, const char *text,
                             dosah_error *err)
 {
-    *out = create(ctx, text);
+    static const char mark[] = " +type=crs";
+    const size_t n = strlen(text);
+    char *full = dsh_alloc(n + sizeof(mark), 1);
+    if (full == NULL)
+        return dsh_fail_nomem(err, "CRS");
+    memcpy(full, text, n);
+    if (needs_mark(text))
+        memcpy(full + n, mark, sizeof(mark));
+    *out = proj_create(ctx, full);
+    dsh_free(full);
     if (*out != NULL && proj_is_crs(*out))
         return DOSAH_OK;
     proj_destroy(*out);

@@ -25,14 +25,15 @@ static dosah_status hash_stream(uint64_t *out, VSILFILE *f, const char *path,
     }
     XXH3_64bits_reset(state);
     size_t n = CHUNK;
-    while (n == CHUNK) {
-        n = VSIFReadL(chunk, 1, CHUNK, f);
+    bool good = true;
+    while (good && n == CHUNK) {
+        n = dsh_vsi_read(chunk, CHUNK, f, &good);
         XXH3_64bits_update(state, chunk, n);
     }
     *out = XXH3_64bits_digest(state);
     XXH3_freeState(state);
     dsh_free(chunk);
-    if (!VSIFEofL(f))
+    if (!good)
         return dsh_fail(err, DOSAH_EIO, path, 0, "cannot read the file");
     return DOSAH_OK;
 }
@@ -48,9 +49,10 @@ static dosah_status hash_dir(uint64_t *out, dsh_arena *arena, const char *path,
         return dsh_fail(err, DOSAH_ELIMIT, path, 0,
                         "folders are nested too deep");
     size_t n = 0;
-    char **names = dsh_dir_list(arena, path, &n);
-    if (names == NULL)
-        return dsh_fail(err, DOSAH_EIO, path, 0, "cannot list the folder");
+    char **names = NULL;
+    const dosah_status listed = dsh_vsi_list(&names, &n, arena, path, err);
+    if (listed != DOSAH_OK)
+        return listed;
     uint64_t hash = 0;
     for (size_t i = 0; i < n; i++) {
         const char *below = dsh_path_join(arena, path, names[i]);

@@ -45,7 +45,7 @@ typedef struct dsh_notice_group {
     const char *code;
     dosah_severity severity;
     size_t n;                 /**< stored and only counted */
-    const dsh_notice *stored; /**< [n_stored] */
+    const dsh_notice *stored; /**< [n_stored], valid until the next add */
     size_t n_stored;
 } dsh_notice_group;
 

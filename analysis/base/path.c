@@ -63,31 +63,48 @@ static bool is_dot(const char *name)
     return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
 }
 
-char **dsh_dir_list(dsh_arena *arena, const char *path, size_t *n)
+static dosah_status copy_names(char ***out, size_t *n, dsh_arena *arena,
+                               char **found, dosah_error *err)
 {
+    const size_t total = (size_t)CSLCount(found);
+    char **list = dsh_arena_alloc(arena, total + 1, sizeof(*list));
+    if (list == NULL)
+        return dsh_fail_nomem(err, "list of files");
+    size_t kept = 0;
+    for (size_t i = 0; i < total; i++) {
+        if (is_dot(found[i]))
+            continue;
+        list[kept] = dsh_arena_str(arena, found[i]);
+        if (list[kept++] == NULL)
+            return dsh_fail_nomem(err, "list of files");
+    }
+    qsort(list, kept, sizeof(*list), by_name);
+    *out = list;
+    *n = kept;
+    return DOSAH_OK;
+}
+
+dosah_status dsh_vsi_list(char ***out, size_t *n, dsh_arena *arena,
+                          const char *path, dosah_error *err)
+{
+    *out = NULL;
     *n = 0;
-    if (!dsh_file_look(path).is_dir)
-        return NULL;
     CPLPushErrorHandler(CPLQuietErrorHandler);
     char **found = VSIReadDir(path);
     CPLPopErrorHandler();
-    const size_t total = (size_t)CSLCount(found);
-    char **list = dsh_arena_alloc(arena, total + 1, sizeof(*list));
-    for (size_t i = 0; list != NULL && i < total; i++) {
-        if (is_dot(found[i]))
-            continue;
-        list[*n] = dsh_arena_str(arena, found[i]);
-        if (list[*n] == NULL)
-            list = NULL;
-        else
-            *n += 1;
-    }
+    /* Empty virtual folders have no list either; local ones have "." in it. */
+    if (found == NULL &&
+        (!dsh_vsi_is_virtual(path) || !dsh_file_look(path).is_dir))
+        return dsh_fail(err, DOSAH_EIO, path, 0, "cannot list the folder");
+    const dosah_status status = copy_names(out, n, arena, found, err);
     CSLDestroy(found);
-    if (list == NULL) {
-        *n = 0;
-        return NULL;
-    }
-    qsort(list, *n, sizeof(*list), by_name);
+    return status;
+}
+
+char **dsh_dir_list(dsh_arena *arena, const char *path, size_t *n)
+{
+    char **list = NULL;
+    (void)dsh_vsi_list(&list, n, arena, path, NULL);
     return list;
 }
 

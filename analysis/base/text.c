@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/file.h"
 #include "base/vec.h"
+#include "base/vsi.h"
 #include "base/yaml.h"
 
 enum { MAX_FORMS = 3 };
@@ -140,9 +141,11 @@ static dosah_status read_dir(dsh_texts *texts, const char *data_dir,
     if (!dsh_file_look(dir).is_dir)
         return DOSAH_OK;
     size_t n = 0;
-    char **names = dsh_dir_list(texts->arena, dir, &n);
-    if (names == NULL)
-        return dsh_fail(err, DOSAH_EIO, dir, 0, "cannot list the folder");
+    char **names = NULL;
+    const dosah_status listed =
+        dsh_vsi_list(&names, &n, texts->arena, dir, err);
+    if (listed != DOSAH_OK)
+        return listed;
     for (size_t i = 0; i < n; i++) {
         if (!ends_with(names[i], ".yaml"))
             continue;

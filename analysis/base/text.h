@@ -26,7 +26,8 @@ const char *dsh_lang_code(dosah_lang lang);
 /** False for an unknown code. */
 bool dsh_lang_parse(dosah_lang *out, const char *code);
 
-/** Reads every .yaml of the two folders below `data_dir`. */
+/** Reads every .yaml of the two folders below `data_dir`; a missing folder
+ *  holds none. @retval DOSAH_EINPUT a text lacks a language or stands twice */
 dosah_status dsh_texts_load(dsh_texts **out, const char *data_dir,
                             dosah_error *err);
 void dsh_texts_free(dsh_texts *texts);
