@@ -45,7 +45,7 @@ static int64_t weight_of(origin_read *o, size_t row)
         bool empty = dsh_table_cell(o->t, row, WEIGHT)[0] == '\0';
         dsh_table_notice(
             o->t, row, WEIGHT, o->r->ctx,
-            (dsh_finding){empty ? "missing_weight" : "out_of_range",
+            (dsh_finding){empty ? "missing_weight" : "weight_out_of_range",
                           DOSAH_WARNING, NULL, "0"});
         return 0;
     }
@@ -62,7 +62,7 @@ static const char *id_of(origin_read *o, size_t row)
         if (dsh_table_has(o->t, ID))
             dsh_table_notice(
                 o->t, row, ID, o->r->ctx,
-                (dsh_finding){"missing_key", DOSAH_WARNING, "", number});
+                (dsh_finding){"origin_id_assumed", DOSAH_INFO, "", number});
     }
     return dsh_arena_str(o->r->out->arena, id);
 }

@@ -193,6 +193,10 @@ static void join_building(const service_read *s, size_t row, uint32_t i)
     double distance;
     char metres[DSH_NUM_SIZE];
     v->building[i] = named_building(s, row);
+    if (v->building[i] == DSH_NONE && v->building_id[i][0] != '\0')
+        dsh_table_notice(s->t, row, BUILDING, s->r->ctx,
+                         (dsh_finding){"unknown_building", DOSAH_INFO, NULL,
+                                       NULL});
     place(s, row, i);
     if (v->building[i] != DSH_NONE || v->building_id[i][0] != '\0' ||
         isnan(v->x[i]))
@@ -216,7 +220,7 @@ static void check_validity(const service_read *s, size_t row, uint32_t i)
     v->valid_to[i] = dsh_table_date(s->t, row, TO, s->r->ctx);
     if (v->valid_from[i] != DSH_NO_DATE && v->valid_to[i] != DSH_NO_DATE &&
         v->valid_to[i] < v->valid_from[i])
-        doubt(s, row, TO, "out_of_range", NULL);
+        doubt(s, row, TO, "validity_reversed", NULL);
 }
 
 static dosah_status take_texts(const service_read *s, size_t row, uint32_t i,
