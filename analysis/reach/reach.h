@@ -42,22 +42,30 @@ const char *dsh_break_name(dsh_break link);
 #define DSH_NEVER_S INT32_MAX
 
 /** One row. Arrays [2] are by dsh_reading (DSH_OPT first = numeric lo of
- *  times). Times in tenths of a second are never used: seconds. */
+ *  times). Times in tenths of a second are never used: seconds.
+ *  With status not_applicable or no_data all times are DSH_NEVER_S and all
+ *  shares 0, and none of them is a result. */
 typedef struct dsh_reach_row {
-    uint8_t status, break_at, frequency_based;
-    uint8_t rides[2];  /**< of the fastest itinerary; 255 = never */
-    int32_t best_s[2]; /**< DSH_NEVER_S = never */
-    int32_t p_s[DSH_MAX_PERCENTILES][2];    /**< study's percentiles */
+    uint8_t status, break_at; /**< dsh_status, dsh_break */
+    uint8_t frequency_based;  /**< some best itinerary of the window, in either
+                                   reading, rides by headway */
+    uint8_t rides[2];         /**< of the fastest itinerary; 255 = never */
+    int32_t best_s[2];        /**< DSH_NEVER_S = never */
+    int32_t p_s[DSH_MAX_PERCENTILES][2]; /**< study's percentiles */
+    int32_t median_s[2]; /**< p50, whether the study lists it or not */
     uint16_t within[DSH_MAX_THRESHOLDS][2]; /**< share of the window, 10⁻⁴ */
     uint32_t nearest[2];                    /**< service row; DSH_NONE = none */
     int32_t walk_s[2];     /**< of the fastest itinerary; DSH_NEVER_S */
-    int16_t assumed_share; /**< of that walking, 10⁻⁴; −1 = no data */
+    int16_t assumed_share; /**< of that walking, 10⁻⁴: of the pessimistic
+                                itinerary when certain, else of the optimistic
+                                one; −1 = neither reaches */
 } dsh_reach_row;
 
 /** Sums of one municipality or area × service type × profile × day. Residents
  *  in 10⁻⁶ persons. */
 typedef struct dsh_reach_sum {
-    int64_t residents; /**< base */
+    int64_t residents; /**< base; `linked` = all but no_data; medians and gaps
+                            are over certain + possible + no */
     int64_t linked, certain, possible, no, not_applicable, no_data;
     int64_t within_lo[DSH_MAX_THRESHOLDS], within_hi[DSH_MAX_THRESHOLDS];
     /**< residents whose median is within the threshold, per reading */
@@ -83,6 +91,8 @@ typedef struct dsh_reach {
     dsh_reach_sum *total; /**< [types][profiles][days] whole study area */
 } dsh_reach;
 
+/** @param usability  NULL: nothing is known of any building
+ *  @retval DOSAH_ECANCELLED, DOSAH_ELIMIT (max_time above DSH_MAX_TIME_S) */
 dosah_status dsh_reach_new(dsh_reach **out, const dsh_study *study,
                            const dsh_tables *tables,
                            const dsh_usability *usability,

@@ -1,0 +1,469 @@
+/* SPDX-License-Identifier: MIT */
+/* Who reaches what.
+ *
+ * Stages (profile, day) follow one another; within a stage the service types
+ * are tasks dealt to threads, each writing its own block of rows. A task
+ *   1. finds the places of its type that are open that day (places.c);
+ *   2. for each reading sweeps the timetable once per distinct point of usable
+ *      places and keeps the sweeps' profiles;
+ *   3. for each origin merges them, and walking, into one curve that carries
+ *      the place (curve.c) and reads the statistics off it;
+ *   4. asks for the rows that are not certain which link breaks (relax.c).
+ * The nearest usable place is thus searched for, not filtered out of a finished
+ * answer. Places at one point share their sweep: they have the same times, so
+ * that the first of them by id wins every tie and the others never do.
+ *
+ * The optimistic reading runs first. Where a profile moves alike in both and
+ * the same places are usable, the pessimistic one is a copy.
+ *
+ * Memory: rows, plus per thread the profiles of the places of one type. */
+#include "reach/reach.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "reach/stage.h"
+
+const char *dsh_status_text(dsh_status status)
+{
+    static const char *const name[] = {"certain", "possible", "no",
+                                       "not_applicable", "no_data"};
+    return name[status];
+}
+
+const char *dsh_break_name(dsh_break link)
+{
+    static const char *const name[] = {"",
+                                       "origin_not_linked",
+                                       "street",
+                                       "no_stop_in_reach",
+                                       "stop",
+                                       "vehicle",
+                                       "no_service_that_day",
+                                       "time_limit",
+                                       "approach",
+                                       "entrance",
+                                       "inside",
+                                       "room",
+                                       "several"};
+    return name[link];
+}
+
+/* ---- one row ----------------------------------------------------------- */
+
+static void never(dsh_reach_row *row, dsh_reading r)
+{
+    row->rides[r] = 255;
+    row->best_s[r] = row->walk_s[r] = row->median_s[r] = DSH_NEVER_S;
+    for (size_t i = 0; i < DSH_MAX_PERCENTILES; i++)
+        row->p_s[i][r] = DSH_NEVER_S;
+    for (size_t i = 0; i < DSH_MAX_THRESHOLDS; i++)
+        row->within[i][r] = 0;
+    row->nearest[r] = DSH_NONE;
+}
+
+static void copy_reading(dsh_reach_row *row)
+{
+    row->rides[DSH_PESS] = row->rides[DSH_OPT];
+    row->best_s[DSH_PESS] = row->best_s[DSH_OPT];
+    row->walk_s[DSH_PESS] = row->walk_s[DSH_OPT];
+    row->median_s[DSH_PESS] = row->median_s[DSH_OPT];
+    for (size_t i = 0; i < DSH_MAX_PERCENTILES; i++)
+        row->p_s[i][DSH_PESS] = row->p_s[i][DSH_OPT];
+    for (size_t i = 0; i < DSH_MAX_THRESHOLDS; i++)
+        row->within[i][DSH_PESS] = row->within[i][DSH_OPT];
+    row->nearest[DSH_PESS] = row->nearest[DSH_OPT];
+}
+
+/* One origin in one task and reading. */
+typedef struct query {
+    const dsh_stage *stage;
+    dsh_reach_worker *w;
+    dsh_reading reading;
+    uint32_t origin;
+} query;
+
+/* The curve to all places that take part, or to `only` (DSH_NONE = all). */
+static dosah_status make_curve(const query *q, uint32_t only, dosah_error *err)
+{
+    dsh_curve *c = q->w->curve;
+    const dsh_links *direct = dsh_stage_direct(q->stage, q->reading, 0);
+    const dsh_links *access = &dsh_stage_walks(q->stage, q->reading, 0)->access;
+    dsh_curve_begin(c);
+    for (uint32_t j = direct->first[q->origin];
+         j < direct->first[q->origin + 1]; j++) {
+        uint32_t place = q->w->place_of[direct->to[j]];
+        if (place != DSH_NONE && q->w->takes_part.p[place] &&
+            (only == DSH_NONE || only == place))
+            dsh_curve_walk(c, direct->s[j], direct->assumed_s[j], place);
+    }
+    for (uint32_t i = 0; access->first && i < q->w->place.n; i++) {
+        if (!q->w->takes_part.p[i] || q->w->profile.p[i].n == 0 ||
+            (only != DSH_NONE && only != i))
+            continue;
+        dosah_status status =
+            dsh_curve_add(c, &q->w->profile.p[i], access, q->origin, i, err);
+        if (status != DOSAH_OK)
+            return status;
+    }
+    return dsh_curve_finish(c, err);
+}
+
+/* Fastest for the largest part of the window, then smaller median, then id
+ * (places stand in order of id). The curve holds all places. */
+static dosah_status nearest(uint32_t *out, const query *q, dosah_error *err)
+{
+    int32_t *seconds = q->w->seconds.p;
+    uint32_t n = (uint32_t)q->w->place.n, best = 0, ties = 0;
+    memset(seconds, 0, n * sizeof *seconds);
+    dsh_curve_winners(q->w->curve, seconds);
+    for (uint32_t i = 1; i < n; i++)
+        if (seconds[i] > seconds[best])
+            best = i;
+    for (uint32_t i = best; i < n; i++)
+        ties += seconds[i] == seconds[best];
+    int32_t longest = seconds[best], median = INT32_MAX;
+    for (uint32_t i = best; ties > 1 && i < n; i++) {
+        if (seconds[i] != longest)
+            continue;
+        dosah_status status = make_curve(q, i, err);
+        if (status != DOSAH_OK)
+            return status;
+        int32_t m = dsh_curve_percentile(q->w->curve, 50);
+        if (m < median) {
+            median = m;
+            best = i;
+        }
+    }
+    *out = q->w->place.p[best].service;
+    return DOSAH_OK;
+}
+
+static int16_t assumed_share(dsh_key key)
+{
+    int32_t walk_s = dsh_key_walk_s(key);
+    if (walk_s == 0)
+        return 0;
+    return (int16_t)((dsh_key_assumed_s(key) * INT64_C(10000) + walk_s / 2) /
+                     walk_s);
+}
+
+static dosah_status fill_row(dsh_reach_row *row, const query *q,
+                             dosah_error *err)
+{
+    const dsh_reach_settings *set = &q->stage->job->study->reach;
+    const dsh_curve *c = q->w->curve;
+    dsh_reading r = q->reading;
+    dosah_status status = make_curve(q, DSH_NONE, err);
+    dsh_fastest f = dsh_curve_fastest(c);
+    if (status != DOSAH_OK || f.tt_s == INT32_MAX)
+        return status;
+    int64_t window = c->to_s - c->from_s;
+    row->best_s[r] = f.tt_s;
+    row->rides[r] = dsh_key_rides(f.key);
+    row->walk_s[r] = dsh_key_walk_s(f.key);
+    row->assumed_share = assumed_share(f.key);
+    row->frequency_based |= dsh_curve_by_frequency(c);
+    row->median_s[r] = dsh_curve_percentile(c, 50);
+    for (size_t i = 0; i < set->n_percentiles; i++)
+        row->p_s[i][r] = dsh_curve_percentile(c, set->percentile[i]);
+    for (size_t i = 0; i < set->n_thresholds; i++) {
+        int64_t n = dsh_curve_within(c, set->threshold_s[i]);
+        row->within[i][r] = (uint16_t)((n * 10000 + window / 2) / window);
+    }
+    return nearest(&row->nearest[r], q, err);
+}
+
+/* ---- one task ---------------------------------------------------------- */
+
+static const uint8_t *linked_of(const dsh_stage *stage)
+{
+    return stage->job->network->origin_linked +
+           stage->profile * stage->job->tables->origins.n;
+}
+
+/* Usable places in a reading, the first of each point. Returns whether any
+ * differs from before. */
+static bool choose(dsh_reach_worker *w, dsh_reading r)
+{
+    bool changed = false;
+    for (size_t i = 0; i < w->place.n; i++) {
+        const dsh_place *place = &w->place.p[i];
+        uint8_t part = dsh_place_usable(place, r, 0);
+        for (size_t j = 0; part && j < i; j++)
+            if (w->place.p[j].site == place->site && w->takes_part.p[j])
+                part = 0;
+        changed |= w->takes_part.p[i] != part;
+        w->takes_part.p[i] = part;
+    }
+    return changed;
+}
+
+static dosah_status sweep_place(const dsh_stage *stage, dsh_reach_worker *w,
+                                dsh_reading r, size_t place, dosah_error *err)
+{
+    const dsh_plan *plan = dsh_stage_plan(stage, r, 0);
+    const dsh_links *egress = &dsh_stage_walks(stage, r, 0)->egress;
+    uint32_t service = w->place.p[place].service;
+    w->profile.p[place].n = 0;
+    w->egress.n = 0;
+    if (!plan || !egress->first)
+        return DOSAH_OK;
+    uint32_t first = egress->first[service], end = egress->first[service + 1];
+    if (!dsh_vec_room(&w->egress, end - first))
+        return dsh_fail_nomem(err, "egress");
+    for (uint32_t j = first; j < end; j++)
+        w->egress.p[w->egress.n++] =
+            (dsh_egress){egress->to[j], egress->s[j], egress->assumed_s[j]};
+    dosah_status status =
+        dsh_sweep_run(w->sweep, plan, w->egress.p, w->egress.n, err);
+    if (status != DOSAH_OK)
+        return status;
+    return dsh_profile_take(&w->profile.p[place], w->sweep, err);
+}
+
+static dosah_status run_reading(const dsh_stage *stage, dsh_reach_worker *w,
+                                dsh_reading r, dsh_reach_row *row,
+                                dosah_error *err)
+{
+    const uint8_t *linked = linked_of(stage);
+    for (size_t i = 0; i < w->place.n; i++) {
+        if (!w->takes_part.p[i])
+            continue;
+        dosah_status status = sweep_place(stage, w, r, i, err);
+        if (status != DOSAH_OK)
+            return status;
+    }
+    query q = {stage, w, r, 0};
+    for (; q.origin < stage->job->tables->origins.n; q.origin++) {
+        if (!linked[q.origin])
+            continue;
+        dosah_status status = fill_row(&row[q.origin], &q, err);
+        if (status != DOSAH_OK)
+            return status;
+    }
+    return DOSAH_OK;
+}
+
+static void settle(dsh_reach_row *row, bool linked)
+{
+    if (!linked) {
+        row->status = DSH_STATUS_NO_DATA;
+        row->break_at = DSH_BREAK_ORIGIN_NOT_LINKED;
+        return;
+    }
+    assert(row->best_s[DSH_OPT] <= row->best_s[DSH_PESS]);
+    assert(row->median_s[DSH_OPT] <= row->median_s[DSH_PESS]);
+    if (row->best_s[DSH_PESS] != DSH_NEVER_S)
+        row->status = DSH_STATUS_CERTAIN;
+    else if (row->best_s[DSH_OPT] != DSH_NEVER_S)
+        row->status = DSH_STATUS_POSSIBLE;
+    else
+        row->status = DSH_STATUS_NO;
+}
+
+static bool fit_worker(dsh_reach_worker *w)
+{
+    size_t n = w->place.n;
+    w->takes_part.n = w->seconds.n = 0;
+    if (!dsh_vec_room(&w->takes_part, n) || !dsh_vec_room(&w->seconds, n))
+        return false;
+    memset(w->takes_part.p, 0, n * sizeof *w->takes_part.p);
+    if (n > w->profile.n) {
+        if (!dsh_vec_room(&w->profile, n - w->profile.n))
+            return false;
+        memset(w->profile.p + w->profile.n, 0,
+               (n - w->profile.n) * sizeof *w->profile.p);
+        w->profile.n = n;
+    }
+    return true;
+}
+
+static dosah_status run_places(const dsh_stage *stage, dsh_reach_worker *w,
+                               dsh_reach_row *row, dosah_error *err)
+{
+    if (!fit_worker(w))
+        return dsh_fail_nomem(err, "places");
+    (void)choose(w, DSH_OPT);
+    dosah_status status = run_reading(stage, w, DSH_OPT, row, err);
+    if (status != DOSAH_OK)
+        return status;
+    uint32_t n = stage->job->tables->origins.n;
+    bool changed = choose(w, DSH_PESS);
+    if (stage->same && !changed)
+        for (uint32_t o = 0; o < n; o++)
+            copy_reading(&row[o]);
+    else
+        status = run_reading(stage, w, DSH_PESS, row, err);
+    if (status != DOSAH_OK)
+        return status;
+    for (uint32_t o = 0; o < n; o++)
+        settle(&row[o], linked_of(stage)[o]);
+    return dsh_relax(stage, w, row, err);
+}
+
+static dosah_status run_task(size_t type, unsigned worker, void *user,
+                             dosah_error *err)
+{
+    const dsh_stage *stage = user;
+    const dsh_reach_job *job = stage->job;
+    dsh_reach_worker *w = &job->worker[worker];
+    uint32_t n = job->tables->origins.n;
+    dsh_reach_row *row =
+        job->out->row +
+        dsh_reach_at(job->out, type, stage->profile, stage->day, n, 0);
+    for (uint32_t o = 0; o < n; o++) {
+        row[o].assumed_share = -1;
+        never(&row[o], DSH_OPT);
+        never(&row[o], DSH_PESS);
+        row[o].status = DSH_STATUS_NOT_APPLICABLE;
+    }
+    dosah_status status = dsh_places_find(stage, type, w, err);
+    if (status != DOSAH_OK || w->place.n == 0)
+        return status;
+    for (uint32_t i = 0; i < w->place.n; i++)
+        w->place_of[w->place.p[i].service] = i;
+    status = run_places(stage, w, row, err);
+    for (uint32_t i = 0; i < w->place.n; i++)
+        w->place_of[w->place.p[i].service] = DSH_NONE;
+    return status;
+}
+
+/* ---- the job ----------------------------------------------------------- */
+
+static void worker_clear(dsh_reach_worker *w)
+{
+    dsh_sweep_free(w->sweep);
+    dsh_curve_free(w->curve);
+    for (size_t i = 0; i < w->profile.n; i++)
+        dsh_profile_clear(&w->profile.p[i]);
+    dsh_vec_clear(&w->place);
+    dsh_vec_clear(&w->profile);
+    dsh_vec_clear(&w->egress);
+    dsh_vec_clear(&w->takes_part);
+    dsh_vec_clear(&w->seconds);
+    dsh_vec_clear(&w->open_row);
+    dsh_vec_clear(&w->alone);
+    dsh_free(w->place_of);
+}
+
+static dosah_status worker_init(dsh_reach_worker *w, const dsh_reach_job *job,
+                                dosah_error *err)
+{
+    const dsh_reach_settings *set = &job->study->reach;
+    uint32_t n = job->tables->services.n;
+    dosah_status status = dsh_sweep_new(&w->sweep, err);
+    if (status == DOSAH_OK)
+        status = dsh_curve_new(&w->curve, set->window_from_s, set->window_to_s,
+                               set->max_time_s, err);
+    if (status != DOSAH_OK)
+        return status;
+    w->place_of = dsh_alloc(n, sizeof *w->place_of);
+    if (!w->place_of)
+        return dsh_fail_nomem(err, "places");
+    for (uint32_t i = 0; i < n; i++)
+        w->place_of[i] = DSH_NONE;
+    return DOSAH_OK;
+}
+
+static void job_clear(dsh_reach_job *job)
+{
+    for (unsigned i = 0; job->worker && i < job->ctx->env.n_threads; i++)
+        worker_clear(&job->worker[i]);
+    dsh_free(job->worker);
+    dsh_free(job->rule);
+    dsh_free(job->order);
+    dsh_free(job->type_first);
+    dsh_free(job->site);
+    dsh_free(job->holiday);
+}
+
+static dosah_status make_workers(dsh_reach_job *job, dosah_error *err)
+{
+    job->worker = dsh_alloc(job->ctx->env.n_threads, sizeof *job->worker);
+    if (!job->worker)
+        return dsh_fail_nomem(err, "workers");
+    dosah_status status = DOSAH_OK;
+    for (unsigned i = 0; i < job->ctx->env.n_threads && status == DOSAH_OK; i++)
+        status = worker_init(&job->worker[i], job, err);
+    return status;
+}
+
+/* Progress of one stage as a part of the whole. */
+typedef struct share {
+    const dsh_context *whole;
+    size_t at, of;
+} share;
+
+static bool forward(double done, const char *stage, void *user)
+{
+    const share *s = user;
+    return s->whole->env.progress(((double)s->at + done) / (double)s->of, stage,
+                                  s->whole->env.user);
+}
+
+static void forward_log(dosah_level level, const char *message, void *user)
+{
+    const share *s = user;
+    s->whole->env.log(level, message, s->whole->env.user);
+}
+
+static dosah_status run_stages(dsh_reach_job *job, dosah_error *err)
+{
+    dsh_reach *out = job->out;
+    share part = {job->ctx, 0, out->n_profiles * out->n_days};
+    dsh_context ctx = *job->ctx;
+    ctx.env.user = &part;
+    ctx.env.log = ctx.env.log ? forward_log : NULL;
+    ctx.env.progress = ctx.env.progress ? forward : NULL;
+    dosah_status status = DOSAH_OK;
+    for (; part.at < part.of && status == DOSAH_OK; part.at++) {
+        dsh_stage stage;
+        status = dsh_stage_init(&stage, job, part.at / out->n_days,
+                                part.at % out->n_days, err);
+        if (status != DOSAH_OK)
+            return status;
+        status = dsh_parallel_for(&ctx, out->n_types, "reach", run_task, &stage,
+                                  err);
+        dsh_stage_clear(&stage);
+    }
+    return status;
+}
+
+dosah_status dsh_reach_new(dsh_reach **out, const dsh_study *study,
+                           const dsh_tables *tables,
+                           const dsh_usability *usability,
+                           const dsh_network *network, dsh_context *ctx,
+                           dosah_error *err)
+{
+    *out = NULL;
+    dsh_reach_job job = {.study = study,
+                         .tables = tables,
+                         .usability = usability,
+                         .network = network,
+                         .ctx = ctx};
+    dosah_status status = dsh_reach_prepare(&job, err);
+    if (status == DOSAH_OK)
+        status = make_workers(&job, err);
+    if (status == DOSAH_OK)
+        status = run_stages(&job, err);
+    if (status == DOSAH_OK)
+        status = dsh_reach_sums(&job, err);
+    job_clear(&job);
+    if (status != DOSAH_OK) {
+        dsh_reach_free(job.out);
+        return status;
+    }
+    *out = job.out;
+    return DOSAH_OK;
+}
+
+void dsh_reach_free(dsh_reach *reach)
+{
+    if (!reach)
+        return;
+    dsh_arena_free(reach->arena);
+    dsh_free(reach);
+}

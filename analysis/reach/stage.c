@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: MIT */
+/* What one profile needs to move on one day: a plan per reading, and further
+ * plans for dsh_relax(), each made only if it differs from a simpler one. */
+#include "reach/stage.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+
+/* Combinations that dsh_relax() asks for. */
+static const unsigned wanted[] = {
+    0,
+    DSH_RELAX_STOP,
+    DSH_RELAX_STOP | DSH_RELAX_VEHICLE,
+    DSH_RELAX_STOP | DSH_RELAX_VEHICLE | DSH_RELAX_STREETS,
+    DSH_RELAX_VEHICLE,
+    DSH_RELAX_STREETS,
+    DSH_RELAX_TIME,
+    DSH_RELAX_STOP | DSH_RELAX_VEHICLE | DSH_RELAX_STREETS | DSH_RELAX_TIME};
+enum { N_WANTED = sizeof wanted / sizeof *wanted };
+
+static const dsh_mobility *mobility(const dsh_stage *stage)
+{
+    return &stage->job->study->profile[stage->profile];
+}
+
+bool dsh_admits(bool needed, uint8_t access, dsh_reading reading)
+{
+    if (!needed || access == DSH_ACCESS_YES)
+        return true;
+    return access != DSH_ACCESS_NO && reading == DSH_OPT;
+}
+
+unsigned dsh_stage_effective(const dsh_stage *stage, dsh_reading reading,
+                             unsigned relaxed)
+{
+    if (!mobility(stage)->needs_stop)
+        relaxed &= ~(unsigned)DSH_RELAX_STOP;
+    if (!mobility(stage)->needs_vehicle)
+        relaxed &= ~(unsigned)DSH_RELAX_VEHICLE;
+    if (stage->walks[reading][0] == stage->walks[reading][1])
+        relaxed &= ~(unsigned)DSH_RELAX_STREETS;
+    return relaxed;
+}
+
+const dsh_plan *dsh_stage_plan(const dsh_stage *stage, dsh_reading reading,
+                               unsigned relaxed)
+{
+    return stage->plan[reading][dsh_stage_effective(stage, reading, relaxed)];
+}
+
+/* ---- transfers --------------------------------------------------------- */
+
+static int by_pair(const void *a, const void *b)
+{
+    const dsh_gtfs_transfer *x = a, *y = b;
+    if (x->from != y->from)
+        return x->from < y->from ? -1 : 1;
+    return x->to < y->to ? -1 : x->to > y->to;
+}
+
+/* Row of transfers.txt for a pair of stops, NULL if none. */
+static const dsh_gtfs_transfer *rule_of(const dsh_reach_job *job, uint32_t from,
+                                        uint32_t to)
+{
+    dsh_gtfs_transfer like = {.from = from, .to = to};
+    return job->n_rules
+               ? bsearch(&like, job->rule, job->n_rules, sizeof like, by_pair)
+               : NULL;
+}
+
+/* Seconds of a change under a rule, 0 = not allowed: type 1 waits (1 s), type
+ * 2 replaces walk and change by the larger of its minimum and the profile's
+ * change time, type 3 forbids (GTFS Schedule reference, transfers.txt). */
+static int32_t ruled_s(const dsh_gtfs_transfer *rule, int32_t otherwise_s,
+                       int32_t change_s)
+{
+    if (!rule)
+        return otherwise_s;
+    if (rule->type == 1)
+        return 1;
+    if (rule->type == 3)
+        return 0;
+    if (rule->type == 2 && rule->min_s >= 0)
+        return rule->min_s > change_s ? rule->min_s : change_s;
+    return otherwise_s;
+}
+
+typedef struct moves {
+    uint8_t *trip_open, *stop_open;
+    int32_t *change_s;
+    DSH_VEC(dsh_transfer) transfer;
+} moves;
+
+static void moves_clear(moves *m)
+{
+    dsh_free(m->trip_open);
+    dsh_free(m->stop_open);
+    dsh_free(m->change_s);
+    dsh_vec_clear(&m->transfer);
+}
+
+/* Footpaths of the network, each with its change time and rule. */
+static bool add_footpaths(moves *m, const dsh_reach_job *job,
+                          const dsh_links *path, uint32_t n_stops,
+                          int32_t change_s)
+{
+    if (!path->first || !dsh_vec_room(&m->transfer, path->first[n_stops]))
+        return path->first == NULL;
+    for (uint32_t i = 0; i < n_stops; i++)
+        for (uint32_t j = path->first[i]; j < path->first[i + 1]; j++) {
+            int32_t s = ruled_s(rule_of(job, i, path->to[j]),
+                                path->s[j] + change_s, change_s);
+            int32_t walk_s = path->s[j] < s ? path->s[j] : s;
+            int32_t assumed_s =
+                path->assumed_s[j] < walk_s ? path->assumed_s[j] : walk_s;
+            m->transfer.p[m->transfer.n++] =
+                (dsh_transfer){i, path->to[j], s, walk_s, assumed_s};
+        }
+    return true;
+}
+
+static bool has_footpath(const dsh_links *path, uint32_t from, uint32_t to)
+{
+    if (!path->first)
+        return false;
+    for (uint32_t j = path->first[from]; j < path->first[from + 1]; j++)
+        if (path->to[j] == to)
+            return true;
+    return false;
+}
+
+/* Pairs that only transfers.txt knows. Its author says they can be walked, not
+ * that everybody can: who needs accessible stops gets them in the optimistic
+ * reading alone. How much of it is walking is not known; all of it counts. */
+static bool add_ruled(moves *m, const dsh_reach_job *job, const dsh_links *path,
+                      int32_t change_s)
+{
+    for (size_t i = 0; i < job->n_rules; i++) {
+        const dsh_gtfs_transfer *r = &job->rule[i];
+        int32_t s = ruled_s(r, 0, change_s);
+        if (r->from == r->to || s == 0 || has_footpath(path, r->from, r->to))
+            continue;
+        if (!dsh_vec_room(&m->transfer, 1))
+            return false;
+        m->transfer.p[m->transfer.n++] =
+            (dsh_transfer){r->from, r->to, s, s, 0};
+    }
+    return true;
+}
+
+/* ---- plans ------------------------------------------------------------- */
+
+static int32_t change_of(const dsh_stage *stage)
+{
+    int32_t s = mobility(stage)->change_time_s;
+    if (s < 0)
+        s = stage->job->study->reach.change_time_s;
+    return s < 1 ? 1 : s;
+}
+
+static dosah_status fill_moves(moves *m, const dsh_stage *stage,
+                               dsh_reading reading, unsigned relaxed,
+                               dosah_error *err)
+{
+    const dsh_reach_job *job = stage->job;
+    const dsh_timetable *t = job->network->day[stage->day];
+    const dsh_mobility *who = mobility(stage);
+    bool stop = who->needs_stop && !(relaxed & DSH_RELAX_STOP);
+    bool vehicle = who->needs_vehicle && !(relaxed & DSH_RELAX_VEHICLE);
+    int32_t change_s = change_of(stage);
+    m->trip_open = dsh_alloc(t->n_trips, sizeof *m->trip_open);
+    m->stop_open = dsh_alloc(t->n_stops, sizeof *m->stop_open);
+    m->change_s = dsh_alloc(t->n_stops, sizeof *m->change_s);
+    if (!m->trip_open || !m->stop_open || !m->change_s)
+        return dsh_fail_nomem(err, "moves");
+    for (uint32_t i = 0; i < t->n_trips; i++)
+        m->trip_open[i] = dsh_admits(vehicle, t->trip_access[i], reading);
+    for (uint32_t i = 0; i < t->n_stops; i++) {
+        m->stop_open[i] =
+            dsh_admits(stop, job->network->gtfs->stop_access[i], reading);
+        m->change_s[i] = ruled_s(rule_of(job, i, i), change_s, change_s);
+    }
+    const dsh_links *path = &dsh_stage_walks(stage, reading, relaxed)->footpath;
+    bool ok = add_footpaths(m, job, path, t->n_stops, change_s);
+    if (ok && (!stop || reading == DSH_OPT))
+        ok = add_ruled(m, job, path, change_s);
+    return ok ? DOSAH_OK : dsh_fail_nomem(err, "transfers");
+}
+
+static dosah_status make_plan(dsh_stage *stage, dsh_reading reading,
+                              unsigned relaxed, dosah_error *err)
+{
+    const dsh_reach_settings *set = &stage->job->study->reach;
+    bool any_time = (relaxed & DSH_RELAX_TIME) != 0;
+    moves m = {0};
+    dosah_status status = fill_moves(&m, stage, reading, relaxed, err);
+    if (status == DOSAH_OK) {
+        dsh_plan_input in = {
+            .timetable = stage->job->network->day[stage->day],
+            .trip_open = m.trip_open,
+            .stop_open = m.stop_open,
+            .change_s = m.change_s,
+            .transfer = m.transfer.p,
+            .n_transfers = m.transfer.n,
+            .max_rides = set->max_rides,
+            .max_time_s = any_time ? DSH_MAX_TIME_S : set->max_time_s,
+            .dep_from_s = any_time ? 0 : set->window_from_s,
+            .dep_to_s = any_time ? DSH_MAX_CLOCK_S
+                                 : set->window_to_s + set->max_time_s};
+        status = dsh_plan_new(&stage->plan[reading][relaxed], &in, err);
+    }
+    moves_clear(&m);
+    return status;
+}
+
+typedef struct plan_list {
+    dsh_stage *stage;
+    struct {
+        dsh_reading reading;
+        unsigned relaxed;
+    } item[DSH_N_READINGS * N_WANTED];
+    size_t n;
+} plan_list;
+
+static dosah_status plan_task(size_t index, unsigned worker, void *user,
+                              dosah_error *err)
+{
+    (void)worker;
+    plan_list *list = user;
+    return make_plan(list->stage, list->item[index].reading,
+                     list->item[index].relaxed, err);
+}
+
+static dosah_status make_plans(dsh_stage *stage, dosah_error *err)
+{
+    const dsh_network *network = stage->job->network;
+    if (!network->gtfs || !network->day || !network->day[stage->day])
+        return DOSAH_OK;
+    plan_list list = {.stage = stage};
+    for (dsh_reading r = 0; r < DSH_N_READINGS; r++) {
+        bool listed[DSH_RELAX_COMBINATIONS] = {false};
+        for (size_t i = 0; i < N_WANTED; i++) {
+            unsigned relaxed = dsh_stage_effective(stage, r, wanted[i]);
+            if (listed[relaxed])
+                continue;
+            listed[relaxed] = true;
+            list.item[list.n].reading = r;
+            list.item[list.n++].relaxed = relaxed;
+        }
+    }
+    dsh_context quiet = *stage->job->ctx; /* progress counts the tasks alone */
+    quiet.env.progress = NULL;
+    return dsh_parallel_for(&quiet, list.n, "reach", plan_task, &list, err);
+}
+
+/* ---- walks ------------------------------------------------------------- */
+
+/* Links by service turned into links by origin, each row by service. */
+static dosah_status turn(dsh_links *out, const dsh_links *in,
+                         uint32_t n_services, uint32_t n_origins,
+                         dosah_error *err)
+{
+    uint32_t n = in->first ? in->first[n_services] : 0;
+    out->first = dsh_alloc((size_t)n_origins + 2, sizeof *out->first);
+    out->to = dsh_alloc(n, sizeof *out->to);
+    out->s = dsh_alloc(n, sizeof *out->s);
+    out->assumed_s = dsh_alloc(n, sizeof *out->assumed_s);
+    if (!out->first || !out->to || !out->s || !out->assumed_s)
+        return dsh_fail_nomem(err, "walks by origin");
+    for (uint32_t i = 0; i < n; i++)
+        out->first[in->to[i] + 2]++;
+    for (uint32_t o = 0; o < n_origins; o++)
+        out->first[o + 2] += out->first[o + 1];
+    for (uint32_t s = 0; n && s < n_services; s++)
+        for (uint32_t i = in->first[s]; i < in->first[s + 1]; i++) {
+            uint32_t at = out->first[in->to[i] + 1]++;
+            out->to[at] = s;
+            out->s[at] = in->s[i];
+            out->assumed_s[at] = in->assumed_s[i];
+        }
+    return DOSAH_OK;
+}
+
+static bool equal_links(const dsh_links *a, const dsh_links *b, size_t n_rows)
+{
+    if (!a->first || !b->first)
+        return a->first == b->first;
+    if (memcmp(a->first, b->first, (n_rows + 1) * sizeof *a->first) != 0)
+        return false;
+    size_t n = a->first[n_rows];
+    return n == 0 ||
+           (memcmp(a->to, b->to, n * sizeof *a->to) == 0 &&
+            memcmp(a->s, b->s, n * sizeof *a->s) == 0 &&
+            memcmp(a->assumed_s, b->assumed_s, n * sizeof *a->assumed_s) == 0);
+}
+
+static bool equal_walks(const dsh_stage *stage)
+{
+    const dsh_reach_job *job = stage->job;
+    const dsh_walks *a = stage->walks[DSH_OPT][0];
+    const dsh_walks *b = stage->walks[DSH_PESS][0];
+    uint32_t n_origins = job->tables->origins.n;
+    uint32_t n_services = job->tables->services.n;
+    uint32_t n_stops = job->network->gtfs ? job->network->gtfs->n_stops : 0;
+    return equal_links(&a->access, &b->access, n_origins) &&
+           equal_links(&a->footpath, &b->footpath, n_stops) &&
+           equal_links(&a->egress, &b->egress, n_services) &&
+           equal_links(&a->direct, &b->direct, n_services);
+}
+
+dosah_status dsh_stage_init(dsh_stage *out, const dsh_reach_job *job,
+                            size_t profile, size_t day, dosah_error *err)
+{
+    *out = (dsh_stage){.job = job, .profile = profile, .day = day};
+    const dsh_walks *free_walks = dsh_walks_of(
+        job->network, job->adult == SIZE_MAX ? profile : job->adult, DSH_OPT);
+    dosah_status status = DOSAH_OK;
+    for (dsh_reading r = 0; r < DSH_N_READINGS && status == DOSAH_OK; r++) {
+        out->walks[r][0] = dsh_walks_of(job->network, profile, r);
+        out->walks[r][1] = free_walks;
+        for (size_t i = 0; i < 2 && status == DOSAH_OK; i++)
+            status = turn(&out->direct[r][i], &out->walks[r][i]->direct,
+                          job->tables->services.n, job->tables->origins.n, err);
+    }
+    if (status == DOSAH_OK)
+        status = make_plans(out, err);
+    if (status != DOSAH_OK) {
+        dsh_stage_clear(out);
+        return status;
+    }
+    out->same = !mobility(out)->needs_stop && !mobility(out)->needs_vehicle &&
+                equal_walks(out);
+    return DOSAH_OK;
+}
+
+void dsh_stage_clear(dsh_stage *stage)
+{
+    for (size_t r = 0; r < DSH_N_READINGS; r++) {
+        for (size_t i = 0; i < DSH_RELAX_COMBINATIONS; i++)
+            dsh_plan_free(stage->plan[r][i]);
+        for (size_t i = 0; i < 2; i++) {
+            dsh_free(stage->direct[r][i].first);
+            dsh_free(stage->direct[r][i].to);
+            dsh_free(stage->direct[r][i].s);
+            dsh_free(stage->direct[r][i].assumed_s);
+        }
+    }
+    *stage = (dsh_stage){0};
+}

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+/** @file stage.h
+ *  @brief Inside of the reach job: one stage per (profile, day), one task per
+ *  service type in it. */
+#ifndef DSH_STAGE_H
+#define DSH_STAGE_H
+
+#include "reach/curve.h"
+#include "reach/reach.h"
+
+/** A service that people come to, on one day, with its grades per reading. */
+typedef struct dsh_place {
+    uint32_t service; /**< row of dsh_services */
+    uint32_t site;    /**< lowest service row at the same point */
+    uint8_t needs;    /**< dsh_grade the type asks for */
+    uint8_t whole[DSH_N_READINGS];
+    uint8_t link[DSH_N_READINGS][DSH_N_LINKS];
+} dsh_place;
+
+/** Is the place usable when these links (bits 1 << dsh_link) are taken for
+ *  granted? */
+bool dsh_place_usable(const dsh_place *place, dsh_reading reading,
+                      unsigned granted);
+
+/** What is taken for granted about the way, as bits. */
+enum {
+    DSH_RELAX_STOP = 1,
+    DSH_RELAX_VEHICLE = 2,
+    DSH_RELAX_STREETS = 4,
+    DSH_RELAX_TIME = 8, /**< no time limit, any hour of the day */
+    DSH_RELAX_COMBINATIONS = 16
+};
+
+/** Scratch of one thread for the whole job. */
+typedef struct dsh_reach_worker {
+    dsh_sweep *sweep;
+    dsh_curve *curve;
+    DSH_VEC(dsh_place) place;
+    DSH_VEC(dsh_profile) profile; /**< by place */
+    DSH_VEC(dsh_egress) egress;
+    DSH_VEC(uint8_t) takes_part; /**< by place: it may win */
+    DSH_VEC(int32_t) seconds;    /**< by place */
+    DSH_VEC(uint32_t) open_row;  /**< origins without an answer */
+    DSH_VEC(uint32_t) alone;     /**< origins that one level alone serves */
+    uint32_t *place_of;          /**< [n_services] DSH_NONE outside a task */
+} dsh_reach_worker;
+
+/** What all stages share. */
+typedef struct dsh_reach_job {
+    const dsh_study *study;
+    const dsh_tables *tables;
+    const dsh_usability *usability; /**< may be NULL: nothing is known */
+    const dsh_network *network;
+    dsh_context *ctx;
+    dsh_reach *out;
+    dsh_gtfs_transfer *rule; /**< stop pairs by (from, to) */
+    size_t n_rules;
+    uint32_t *order;          /**< [n_services] by type, then id, then row */
+    uint32_t *type_first;     /**< [n_types + 1] into order */
+    uint32_t *site;           /**< [n_services] */
+    size_t adult;             /**< profile, SIZE_MAX = none */
+    bool *holiday;            /**< [n_days] */
+    dsh_reach_worker *worker; /**< [n_threads] */
+} dsh_reach_job;
+
+/** Fill what stages share and make empty rows; the caller's job holds study,
+ *  tables, usability, network and ctx, and is cleared by the caller even on
+ *  failure. */
+dosah_status dsh_reach_prepare(dsh_reach_job *job, dosah_error *err);
+
+/** One profile on one day. */
+typedef struct dsh_stage {
+    const dsh_reach_job *job;
+    size_t profile, day;
+    bool same; /**< both readings move alike */
+    dsh_plan *plan[DSH_N_READINGS][DSH_RELAX_COMBINATIONS];
+    const dsh_walks *walks[DSH_N_READINGS][2]; /**< [][1]: streets relaxed */
+    dsh_links direct[DSH_N_READINGS][2]; /**< rows by origin; to = service */
+} dsh_stage;
+
+dosah_status dsh_stage_init(dsh_stage *out, const dsh_reach_job *job,
+                            size_t profile, size_t day, dosah_error *err);
+void dsh_stage_clear(dsh_stage *stage);
+
+/** Bits that make no difference to this profile taken away. */
+unsigned dsh_stage_effective(const dsh_stage *stage, dsh_reading reading,
+                             unsigned relaxed);
+/** Plan of a combination that dsh_relax() asks for; NULL without a timetable.
+ */
+const dsh_plan *dsh_stage_plan(const dsh_stage *stage, dsh_reading reading,
+                               unsigned relaxed);
+static inline const dsh_walks *dsh_stage_walks(const dsh_stage *stage,
+                                               dsh_reading reading,
+                                               unsigned relaxed)
+{
+    return stage->walks[reading][(relaxed & DSH_RELAX_STREETS) != 0];
+}
+static inline const dsh_links *dsh_stage_direct(const dsh_stage *stage,
+                                                dsh_reading reading,
+                                                unsigned relaxed)
+{
+    return &stage->direct[reading][(relaxed & DSH_RELAX_STREETS) != 0];
+}
+
+/** May the profile use a stop or vehicle of this accessibility? */
+bool dsh_admits(bool needed, uint8_t access, dsh_reading reading);
+
+/** Find the places of a type on the stage's day into worker->place. */
+dosah_status dsh_places_find(const dsh_stage *stage, size_t type,
+                             dsh_reach_worker *worker, dosah_error *err);
+
+/** Fill break_at of every row of the task that is possible or no. `row` is
+ *  [n_origins]; worker->place holds the task's places. */
+dosah_status dsh_relax(const dsh_stage *stage, dsh_reach_worker *worker,
+                       dsh_reach_row *row, dosah_error *err);
+
+/** Municipality, area and total sums from the finished rows. */
+dosah_status dsh_reach_sums(const dsh_reach_job *job, dosah_error *err);
+
+#endif
