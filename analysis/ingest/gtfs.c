@@ -8,6 +8,7 @@
 
 #include <cpl_error.h>
 
+#include "base/alloc.h"
 #include "ingest/gtfs_build.h"
 
 /* ---- reading ----------------------------------------------------------- */
@@ -292,17 +293,23 @@ static void tell_validity(const dsh_gtfs_feed *feed, dsh_context *ctx)
                      .value = value});
 }
 
-/* Days with service of each feed; services that never run. */
-static void find_validity(dsh_gtfs *g, const uint32_t *feed_of_service,
-                          dsh_context *ctx)
+/* Days on which trips run, for each feed; services of trips that never run.
+ * A service without trips says nothing. */
+static dosah_status find_validity(dsh_gtfs *g, const uint32_t *feed_of_service,
+                                  dsh_context *ctx, dosah_error *err)
 {
+    bool *used = dsh_alloc(g->n_services, sizeof(*used));
+    if (used == NULL)
+        return dsh_fail_nomem(err, "timetable");
+    for (uint32_t i = 0; i < g->n_trips; i++)
+        used[g->trip_service[i]] = true;
     size_t first = 0;
     for (uint32_t s = 0; s < g->n_services; s++) {
         size_t end = first;
         while (end < g->n_exceptions && g->exception[end].service == s)
             end++;
         dsh_gtfs_feed *feed = &g->feed[feed_of_service[s]];
-        if (!service_days(g, s, first, end, feed))
+        if (used[s] && !service_days(g, s, first, end, feed))
             dsh_notice_add(ctx->notices,
                            (dsh_notice){.code = "service_never_runs",
                                         .severity = DOSAH_WARNING,
@@ -311,8 +318,10 @@ static void find_validity(dsh_gtfs *g, const uint32_t *feed_of_service,
                                         .value = g->service_id[s]});
         first = end;
     }
+    dsh_free(used);
     for (uint32_t f = 0; f < g->n_feeds; f++)
         tell_validity(&g->feed[f], ctx);
+    return DOSAH_OK;
 }
 
 /* ---- life -------------------------------------------------------------- */
@@ -334,7 +343,7 @@ static dosah_status read_all(dsh_gtfs *g, dsh_gtfs_build *b,
     if (status == DOSAH_OK)
         status = put_all(g, b, err);
     if (status == DOSAH_OK)
-        find_validity(g, feed_of.p, b->ctx);
+        status = find_validity(g, feed_of.p, b->ctx, err);
     dsh_vec_clear(&feed_of);
     return status;
 }

@@ -24,8 +24,9 @@ typedef enum dsh_access {
 
 typedef struct dsh_gtfs_feed {
     const char *path, *publisher, *version;
-    dsh_date from, to; /**< first and last day with service */
-    bool zero_coordinates;
+    dsh_date from, to; /**< first and last day on which a trip runs */
+    bool zero_coordinates; /**< every stop lies at 0, 0 */
+    uint32_t n_trips_in_file, n_stop_times_in_file; /**< with unusable ones */
 } dsh_gtfs_feed;
 
 typedef struct dsh_gtfs_exception {

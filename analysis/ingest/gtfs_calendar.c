@@ -63,33 +63,48 @@ static dosah_status add_calendar(dsh_gtfs_table *t, dosah_error *err)
     return put_service(b, service, err);
 }
 
+/* Number of a service; one that calendar.txt lacks is made. */
+static dosah_status find_service(dsh_gtfs_build *b, dsh_str key,
+                                 uint32_t *service, dosah_error *err)
+{
+    bool is_new = false;
+    *service = dsh_idmap_add(&b->service_id, key, &is_new);
+    if (*service == UINT32_MAX)
+        return dsh_fail_nomem(err, "calendars");
+    if (!is_new)
+        return DOSAH_OK;
+    return put_service(b,
+                       (dsh_gtfs_service){.id = b->service_id.text[*service],
+                                          .from = DSH_NO_DATE,
+                                          .to = DSH_NO_DATE},
+                       err);
+}
+
 static dosah_status add_date(dsh_gtfs_table *t, dosah_error *err)
 {
     dsh_gtfs_build *b = t->b;
     const dsh_str key = dsh_gtfs_get(t, DATE_ID);
+    if (key.n == 0) {
+        dsh_gtfs_tell(t, DATE_ID, "missing_required_field", DOSAH_ERROR, NULL);
+        return DOSAH_OK;
+    }
+    uint32_t service;
+    const dosah_status status = find_service(b, key, &service, err);
+    if (status != DOSAH_OK)
+        return status;
     const dsh_date date = dsh_gtfs_day(t, DATE);
     int64_t type = 0;
     const bool good = dsh_gtfs_int(t, EXCEPTION, ADDED, REMOVED, &type);
     if (good && type == 0)
         dsh_gtfs_tell(t, EXCEPTION, "missing_required_field", DOSAH_ERROR,
                       NULL);
-    if (key.n == 0)
-        dsh_gtfs_tell(t, DATE_ID, "missing_required_field", DOSAH_ERROR, NULL);
-    if (type == 0 || date == DSH_NO_DATE || key.n == 0)
+    if (type == 0 || date == DSH_NO_DATE)
         return DOSAH_OK;
-    bool is_new = false;
-    const uint32_t service = dsh_idmap_add(&b->service_id, key, &is_new);
-    if (service == UINT32_MAX || !dsh_vec_room(&b->exception, 1))
+    if (!dsh_vec_room(&b->exception, 1))
         return dsh_fail_nomem(err, "calendars");
     b->exception.p[b->exception.n++] =
         (dsh_gtfs_exception){b->first_service + service, date, type == ADDED};
-    if (!is_new)
-        return DOSAH_OK;
-    return put_service(b,
-                       (dsh_gtfs_service){.id = b->service_id.text[service],
-                                          .from = DSH_NO_DATE,
-                                          .to = DSH_NO_DATE},
-                       err);
+    return DOSAH_OK;
 }
 
 static int by_service_and_date(const void *a, const void *b)
@@ -116,8 +131,8 @@ static void sort_exceptions(dsh_gtfs_build *b)
             e[n++] = e[i];
     }
     b->exception.n = n;
-    dsh_gtfs_count(b, "duplicate_key", "calendar_dates.date", n_same,
-                   DOSAH_ERROR);
+    dsh_gtfs_count(b, "duplicate_calendar_dates", "date", n_same,
+                   DOSAH_WARNING);
 }
 
 dosah_status dsh_gtfs_read_calendars(dsh_gtfs_build *b, dosah_error *err)

@@ -79,7 +79,7 @@ static void drop_same_sequence(run *r)
             dsh_format_int(value, r->call[i].sequence);
             tell(r, r->call[i].row,
                  (dsh_notice){.code = "duplicate_key",
-                              .severity = DOSAH_ERROR,
+                              .severity = DOSAH_WARNING,
                               .field = "stop_sequence",
                               .value = value});
             continue;
@@ -231,8 +231,8 @@ static dosah_status check_trip(run *r, shares *s, counts *c, dosah_error *err)
     if (s->cap < r->n && !dsh_vec_room(s, r->n))
         return dsh_fail_nomem(err, "stop times");
     r->share = s->p;
-    if (!r->trip->dropped)
-        r->trip->dropped = !check(r, c);
+    if (!check(r, c))
+        r->trip->dropped = true;
     r->trip->n_calls = r->trip->dropped ? 0 : (uint32_t)r->n;
     return DOSAH_OK;
 }

@@ -185,7 +185,7 @@ static void check_origin(dsh_gtfs_build *b, const char *file)
     const bool all = n > 0 && n_zero == n;
     b->feed.p[b->feed.n - 1].zero_coordinates = all;
     if (all)
-        dsh_gtfs_count(b, "zero_coordinates", COLUMNS[LAT].name, n,
+        dsh_gtfs_count(b, "all_stops_at_zero_coordinates", COLUMNS[LAT].name, n,
                        DOSAH_ERROR);
     for (size_t i = b->first_stop; i < b->stop.n; i++) {
         dsh_gtfs_stop *s = &b->stop.p[i];

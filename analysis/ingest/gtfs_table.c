@@ -410,7 +410,7 @@ bool dsh_gtfs_new_key(const dsh_gtfs_table *t, size_t column, dsh_idmap *ids,
     if (key.p == NULL || dsh_idmap_add(ids, key, &is_new) == UINT32_MAX)
         *status = dsh_fail_nomem(err, "timetable ids");
     else if (!is_new)
-        dsh_gtfs_tell(t, column, "duplicate_key", DOSAH_ERROR, NULL);
+        dsh_gtfs_tell(t, column, "duplicate_key", DOSAH_WARNING, NULL);
     return is_new;
 }
 

@@ -102,6 +102,7 @@ static dosah_status add_call(dsh_gtfs_table *t, uint32_t *last, counts *c,
                              dosah_error *err)
 {
     dsh_gtfs_build *b = t->b;
+    b->feed.p[b->feed.n - 1].n_stop_times_in_file++;
     const uint32_t trip = trip_of(t, *last);
     const uint32_t stop = stop_of(t);
     int64_t sequence = -1;

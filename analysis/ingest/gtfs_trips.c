@@ -130,6 +130,7 @@ static dosah_status add_trip(dsh_gtfs_table *t, dosah_error *err)
     static const uint8_t access[] = {DSH_ACCESS_UNKNOWN, DSH_ACCESS_YES,
                                      DSH_ACCESS_NO};
     dsh_gtfs_build *b = t->b;
+    b->feed.p[b->feed.n - 1].n_trips_in_file++;
     dosah_status status;
     if (!dsh_gtfs_new_key(t, TRIP_ID, &b->trip_id, err, &status))
         return status;
