@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* A thin skin over libyaml's document. After loading, the tree is checked
- * once (keys, NULs, loops, depth, size when aliases are written out), so that
- * reading it needs no checks and recursion over it is bounded. */
+/* A thin skin over libyaml's document. The text is followed once before it is
+ * loaded (syntax, depth, size), and the tree is checked once after (keys, NULs,
+ * loops, depth, size when aliases are written out), so that reading it needs no
+ * checks and recursion over it is bounded. */
 #include "base/yaml.h"
 
 #include <stdlib.h>
@@ -132,6 +133,22 @@ dsh_node dsh_node_get(dsh_node map, const char *key)
 
 /* ---- checks after loading ---------------------------------------------- */
 
+static dosah_status fail_depth(const dsh_yaml *doc, int64_t line,
+                               dosah_error *err)
+{
+    return dsh_fail(err, DOSAH_ELIMIT, doc->name, line,
+                    "lists and maps are nested deeper than %d levels, or an "
+                    "alias contains itself",
+                    MAX_DEPTH);
+}
+
+static dosah_status fail_size(const dsh_yaml *doc, int64_t line,
+                              dosah_error *err)
+{
+    return dsh_fail(err, DOSAH_ELIMIT, doc->name, line, "more than %d values",
+                    MAX_NODES);
+}
+
 typedef struct check {
     const dsh_yaml *doc;
     uint32_t *expanded; /* [nodes] size with aliases written out; 0 = new */
@@ -196,10 +213,7 @@ static dosah_status check_node(const check *c, dsh_node node, unsigned depth)
     if (c->expanded[at] != 0 && c->height[at] <= depth)
         return DOSAH_OK;
     if (depth == 0)
-        return dsh_fail(c->err, DOSAH_ELIMIT, c->doc->name, dsh_node_line(node),
-                        "lists and maps are nested deeper than %d levels, "
-                        "or an alias contains itself",
-                        MAX_DEPTH);
+        return fail_depth(c->doc, dsh_node_line(node), c->err);
     const dsh_yaml_kind kind = dsh_node_kind(node);
     if (kind == DSH_YAML_SCALAR) {
         c->expanded[at] = 1;
@@ -221,8 +235,7 @@ static dosah_status check_node(const check *c, dsh_node node, unsigned depth)
             height = c->height[below];
     }
     if (total > MAX_NODES)
-        return dsh_fail(c->err, DOSAH_ELIMIT, c->doc->name, dsh_node_line(node),
-                        "more than %d values", MAX_NODES);
+        return fail_size(c->doc, dsh_node_line(node), c->err);
     c->expanded[at] = (uint32_t)total;
     c->height[at] = (uint8_t)(height + 1);
     return kind == DSH_YAML_MAP ? check_keys(c, node) : DOSAH_OK;
@@ -236,8 +249,7 @@ static dosah_status check_tree(const dsh_yaml *doc, dosah_error *err)
     const yaml_document_t *d = &doc->document;
     const size_t n = (size_t)(d->nodes.top - d->nodes.start);
     if (n > MAX_NODES)
-        return dsh_fail(err, DOSAH_ELIMIT, doc->name, 0, "more than %d values",
-                        MAX_NODES);
+        return fail_size(doc, 0, err);
     check c = {.doc = doc, .err = err};
     c.expanded = dsh_alloc(n, sizeof(*c.expanded));
     c.height = dsh_alloc(n, sizeof(*c.height));
@@ -263,20 +275,62 @@ static dosah_status fail_syntax(const dsh_yaml *doc,
                     parser->problem != NULL ? parser->problem : "");
 }
 
-/* A second document behind "---" would be ignored silently. */
-static dosah_status refuse_second(const dsh_yaml *doc, yaml_parser_t *parser,
+/* How far the walk over the events of the text has come. */
+typedef struct outline {
+    unsigned depth, n_documents;
+    size_t n_nodes;
+    bool at_end;
+} outline;
+
+static dosah_status follow(outline *o, const dsh_yaml *doc,
+                           const yaml_event_t *event, dosah_error *err)
+{
+    const int64_t line = (int64_t)event->start_mark.line + 1;
+    switch (event->type) {
+    case YAML_STREAM_END_EVENT:
+        o->at_end = true;
+        break;
+    case YAML_DOCUMENT_START_EVENT:
+        o->n_documents++;
+        break;
+    case YAML_SEQUENCE_START_EVENT:
+    case YAML_MAPPING_START_EVENT:
+        o->depth++;
+        o->n_nodes++;
+        break;
+    case YAML_SEQUENCE_END_EVENT:
+    case YAML_MAPPING_END_EVENT:
+        o->depth--;
+        break;
+    default:
+        o->n_nodes++;
+        break;
+    }
+    if (o->n_documents > 1)
+        return dsh_fail(err, DOSAH_EINPUT, doc->name, line,
+                        "more than one YAML document in a file");
+    if (o->depth > MAX_DEPTH)
+        return fail_depth(doc, line, err);
+    if (o->n_nodes > 2 * MAX_NODES)
+        return fail_size(doc, line, err);
+    return DOSAH_OK;
+}
+
+/* libyaml takes time in the square of the depth and has no limits, so the
+ * text is followed once, event by event, and left at the first excess. */
+static dosah_status check_outline(dsh_yaml *doc, yaml_parser_t *parser,
                                   dosah_error *err)
 {
-    yaml_document_t second;
-    if (!yaml_parser_load(parser, &second))
-        return fail_syntax(doc, parser, err);
-    const yaml_node_t *root = yaml_document_get_root_node(&second);
-    const int64_t line = root != NULL ? (int64_t)root->start_mark.line + 1 : 0;
-    yaml_document_delete(&second);
-    if (root == NULL)
-        return DOSAH_OK;
-    return dsh_fail(err, DOSAH_EINPUT, doc->name, line,
-                    "more than one YAML document in a file");
+    outline o = {0};
+    dosah_status status = DOSAH_OK;
+    while (status == DOSAH_OK && !o.at_end) {
+        yaml_event_t event;
+        if (!yaml_parser_parse(parser, &event))
+            return fail_syntax(doc, parser, err);
+        status = follow(&o, doc, &event, err);
+        yaml_event_delete(&event);
+    }
+    return status;
 }
 
 /* 1-based line of the first byte that is no UTF-8. */
@@ -295,22 +349,28 @@ static int64_t bad_line(const char *text, size_t n)
     return line;
 }
 
-static dosah_status load(dsh_yaml *doc, const char *text, size_t n,
-                         dosah_error *err)
+static dosah_status build(dsh_yaml *doc, yaml_parser_t *parser,
+                          dosah_error *err)
+{
+    if (!yaml_parser_load(parser, &doc->document))
+        return fail_syntax(doc, parser, err);
+    doc->loaded = true;
+    return DOSAH_OK;
+}
+
+typedef dosah_status (*pass_fn)(dsh_yaml *doc, yaml_parser_t *parser,
+                                dosah_error *err);
+
+static dosah_status run_pass(dsh_yaml *doc, dsh_str text, pass_fn pass,
+                             dosah_error *err)
 {
     yaml_parser_t parser;
     if (!yaml_parser_initialize(&parser))
         return dsh_fail_nomem(err, "YAML parser");
     yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&parser, (const unsigned char *)text, n);
-    dosah_status status = DOSAH_OK;
-    if (yaml_parser_load(&parser, &doc->document)) {
-        doc->loaded = true;
-        if (dsh_yaml_root(doc).ok)
-            status = refuse_second(doc, &parser, err);
-    } else {
-        status = fail_syntax(doc, &parser, err);
-    }
+    yaml_parser_set_input_string(&parser, (const unsigned char *)text.p,
+                                 text.n);
+    const dosah_status status = pass(doc, &parser, err);
     yaml_parser_delete(&parser);
     return status;
 }
@@ -331,7 +391,10 @@ dosah_status dsh_yaml_parse(dsh_yaml **out, const char *text, size_t n,
     const size_t kept =
         strlen(name) < sizeof(doc->name) ? strlen(name) : sizeof(doc->name) - 1;
     memcpy(doc->name, name, kept);
-    dosah_status status = load(doc, text, n, err);
+    const dsh_str all = {text, n};
+    dosah_status status = run_pass(doc, all, check_outline, err);
+    if (status == DOSAH_OK)
+        status = run_pass(doc, all, build, err);
     if (status == DOSAH_OK)
         status = check_tree(doc, err);
     if (status != DOSAH_OK) {

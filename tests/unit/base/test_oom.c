@@ -161,9 +161,8 @@ static dosah_status cover(const place *p, dosah_error *err)
     dsh_overlap *overlap = NULL;
     double *gap = NULL;
     size_t n_overlaps = 0, n_gaps = 0;
-    const dosah_status status =
-        dsh_shape_coverage(&overlap, &n_overlaps, &gap, &n_gaps, shape, 2, 0,
-                           arena, err);
+    const dosah_status status = dsh_shape_coverage(
+        &overlap, &n_overlaps, &gap, &n_gaps, shape, 2, 0, arena, err);
     assert_int_equal(n_overlaps, status == DOSAH_OK ? 1 : 0);
     dsh_arena_free(arena);
     return status;
@@ -173,9 +172,8 @@ static void lack_of_memory_is_always_survived(void **state)
 {
     (void)state;
     static const attempt_fn attempts[] = {
-        open_yaml, open_csv,   create_csv, load_texts,   init_context,
-        hash_dir,  new_crs_op, new_index,  repair_shape, cover,
-        add_notices};
+        open_yaml,  open_csv,  create_csv,   load_texts, init_context, hash_dir,
+        new_crs_op, new_index, repair_shape, cover,      add_notices};
     place p;
     char path[128];
     unit_dir_make(p.dir);
