@@ -1,0 +1,74 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Walking costs of a real city, node to node, against pgRouting on the edges
+# that the product exports: 1,000 pairs, exactly equal.
+#   compare.sh EXPORT_EDGES DATA_DIR
+# Exit 77: PostgreSQL with pgRouting or the data are not there.
+set -euo pipefail
+
+export_edges=$1
+city=${DOSAH_TEST_DATA:-$2}/porto-alegre/poa_osm.pbf
+command -v pg_virtualenv >/dev/null || { echo "no pg_virtualenv"; exit 77; }
+[ -f /usr/share/postgresql/15/extension/pgrouting.control ] ||
+    { echo "no pgRouting"; exit 77; }
+[ -f "$city" ] || { echo "no $city"; exit 77; }
+
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+chmod 755 "$dir"
+for profile in adult wheelchair_manual; do
+    mkdir "$dir/$profile"
+    "$export_edges" "$city" EPSG:32722 "$profile" "$dir/$profile"
+done
+
+cat >"$dir/compare.sql" <<'SQL'
+\set ON_ERROR_STOP on
+\set QUIET on
+CREATE EXTENSION postgis; CREATE EXTENSION pgrouting;
+CREATE TABLE raw (id bigint, way_id bigint, source bigint, target bigint,
+    x1 float, y1 float, x2 float, y2 float, length_m float, cost_ms bigint,
+    reverse_cost_ms bigint, source_pass_ms bigint, target_pass_ms bigint);
+\copy raw FROM 'edges.csv' CSV HEADER
+CREATE TABLE ours (source bigint, target bigint, ms bigint);
+\copy ours FROM 'costs.csv' CSV HEADER
+-- A node is charged when a path passes through it: put on the arc into it,
+-- taken off again at the target. Where it is closed, so is the arc.
+CREATE TABLE edges AS SELECT id, source, target,
+    CASE WHEN cost_ms < 0 OR target_pass_ms < 0 THEN -1
+         ELSE cost_ms + target_pass_ms END::float AS cost,
+    CASE WHEN reverse_cost_ms < 0 OR source_pass_ms < 0 THEN -1
+         ELSE reverse_cost_ms + source_pass_ms END::float AS reverse_cost
+    FROM raw;
+CREATE TABLE pass AS SELECT DISTINCT source AS node, source_pass_ms AS ms
+    FROM raw UNION SELECT DISTINCT target, target_pass_ms FROM raw;
+CREATE TABLE theirs AS SELECT start_vid AS source, end_vid AS target,
+    agg_cost::bigint - pass.ms AS ms
+    FROM pgr_dijkstraCost('SELECT * FROM edges',
+        'SELECT DISTINCT source, target FROM ours', true)
+    JOIN pass ON pass.node = end_vid;
+\pset tuples_only on
+\pset format unaligned
+SELECT count(*) || ' pairs, ' || count(theirs.ms) || ' connected, ' ||
+    count(*) FILTER (WHERE ours.source <> ours.target AND
+                     ours.ms <> coalesce(theirs.ms, -1)) || ' differ'
+    FROM ours LEFT JOIN theirs USING (source, target);
+SQL
+
+status=0
+as=()
+if [ "$(id -u)" -eq 0 ]; then # PostgreSQL refuses root
+    chown -R postgres "$dir"
+    as=(runuser -u postgres --)
+fi
+for profile in adult wheelchair_manual; do
+    cd "$dir/$profile"
+    line=$("${as[@]}" pg_virtualenv -v 15 sh -c \
+        "psql -X -q -f '$dir/compare.sql'" 2>"$dir/psql.log" |
+        grep -E '^[0-9]+ pairs' || true)
+    echo "$profile: ${line:-$(tail -n 5 "$dir/psql.log")}"
+    case $line in
+    "1000 pairs, "*", 0 differ") ;;
+    *) status=1 ;;
+    esac
+done
+exit $status
