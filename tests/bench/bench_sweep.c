@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: MIT */
+/* How long a sweep takes on a real timetable:
+ *
+ *     bench_sweep GTFS YYYY-MM-DD [N_SWEEPS [K [MAX_TRANSFER_S [FROM TO]]]]
+ *
+ * Transfers are straight lines × 1.3 at 1 m/s up to MAX_TRANSFER_S (300) with
+ * 60 s to change; sweeps start at stops spread over the feed, with every stop
+ * within 30 minutes' walk as egress; departures in [FROM, TO) hours (0 48). */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "base/context.h"
+#include "base/vec.h"
+#include "reach/sweep.h"
+
+typedef struct bench {
+    dsh_context ctx;
+    dsh_gtfs *gtfs;
+    dsh_timetable *day;
+    double *x, *y; /* metres on a plane good enough for a city */
+    DSH_VEC(dsh_transfer) transfer;
+    dsh_plan *plan;
+} bench;
+
+static double metres(const bench *b, uint32_t i, uint32_t j)
+{
+    return hypot(b->x[i] - b->x[j], b->y[i] - b->y[j]) * 1.3;
+}
+
+static void flatten(bench *b)
+{
+    uint32_t n = b->gtfs->n_stops;
+    b->x = dsh_alloc(n, sizeof *b->x);
+    b->y = dsh_alloc(n, sizeof *b->y);
+    for (uint32_t i = 0; i < n; i++) {
+        double lat = b->gtfs->stop_lat[i] * 3.14159265358979 / 180;
+        b->y[i] = b->gtfs->stop_lat[i] * 111195;
+        b->x[i] = b->gtfs->stop_lon[i] * 111195 * cos(lat);
+    }
+}
+
+static void join_stops(bench *b, double limit_s)
+{
+    uint32_t n = b->gtfs->n_stops;
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t j = 0; j < n; j++) {
+            double m = metres(b, i, j);
+            if (i == j || !(m <= limit_s) || !dsh_vec_room(&b->transfer, 1))
+                continue;
+            int32_t s = (int32_t)ceil(m);
+            b->transfer.p[b->transfer.n++] =
+                (dsh_transfer){i, j, s + 60, 0, 0};
+        }
+}
+
+static dosah_status make_plan(bench *b, uint32_t k, int32_t from_s,
+                              int32_t to_s, dosah_error *err)
+{
+    uint8_t *trip_open = dsh_alloc(b->day->n_trips, 1);
+    uint8_t *stop_open = dsh_alloc(b->day->n_stops, 1);
+    int32_t *change_s = dsh_alloc(b->day->n_stops, sizeof *change_s);
+    for (uint32_t i = 0; i < b->day->n_trips; i++)
+        trip_open[i] = 1;
+    for (uint32_t i = 0; i < b->day->n_stops; i++) {
+        stop_open[i] = 1;
+        change_s[i] = 60;
+    }
+    dsh_plan_input in = {.timetable = b->day,
+                         .trip_open = trip_open,
+                         .stop_open = stop_open,
+                         .change_s = change_s,
+                         .transfer = b->transfer.p,
+                         .n_transfers = b->transfer.n,
+                         .max_rides = k,
+                         .max_time_s = 7200,
+                         .dep_from_s = from_s,
+                         .dep_to_s = to_s};
+    dosah_status status = dsh_plan_new(&b->plan, &in, err);
+    dsh_free(trip_open);
+    dsh_free(stop_open);
+    dsh_free(change_s);
+    return status;
+}
+
+static dosah_status sweep(const bench *b, uint32_t n_sweeps, dosah_error *err)
+{
+    dsh_sweep *s;
+    dsh_profile profile = {0};
+    DSH_VEC(dsh_egress) egress = {0};
+    dosah_status status = dsh_sweep_new(&s, err);
+    double total = 0, most = 0, taken = 0;
+    size_t boardings = 0, kept = 0;
+    for (uint32_t i = 0; i < n_sweeps && status == DOSAH_OK; i++) {
+        uint32_t n = b->gtfs->n_stops;
+        uint32_t at = (uint32_t)((uint64_t)i * n / n_sweeps);
+        egress.n = 0;
+        for (uint32_t j = 0; j < n; j++)
+            if (metres(b, at, j) <= 1800 && dsh_vec_room(&egress, 1))
+                egress.p[egress.n++] =
+                    (dsh_egress){j, (int32_t)ceil(metres(b, at, j)), 0};
+        double t0 = dsh_clock();
+        status = dsh_sweep_run(s, b->plan, egress.p, egress.n, err);
+        double t1 = dsh_clock();
+        if (status == DOSAH_OK)
+            status = dsh_profile_take(&profile, s, err);
+        taken += dsh_clock() - t1;
+        total += t1 - t0;
+        most = t1 - t0 > most ? t1 - t0 : most;
+        for (uint32_t j = 0; j < n; j++)
+            boardings += dsh_sweep_boardings(s, j).n;
+        kept += profile.n;
+    }
+    printf("%u sweeps: %.3f ms mean, %.3f ms most; keeping %.3f ms; "
+           "%zu boardings, %zu kept\n",
+           n_sweeps, total / n_sweeps * 1e3, most * 1e3,
+           taken / n_sweeps * 1e3, boardings / n_sweeps, kept / n_sweeps);
+    dsh_vec_clear(&egress);
+    dsh_profile_clear(&profile);
+    dsh_sweep_free(s);
+    return status;
+}
+
+static dosah_status run(bench *b, int argc, char **argv, dosah_error *err)
+{
+    uint32_t n_sweeps = argc > 3 ? (uint32_t)atoi(argv[3]) : 100;
+    uint32_t k = argc > 4 ? (uint32_t)atoi(argv[4]) : 4;
+    double transfer_s = argc > 5 ? atoi(argv[5]) : 300;
+    int32_t from_s = argc > 6 ? atoi(argv[6]) * 3600 : 0;
+    int32_t to_s = argc > 7 ? atoi(argv[7]) * 3600 : 172800;
+    dsh_date date;
+    if (!dsh_parse_date(&date, dsh_str_of(argv[2])))
+        return dsh_fail(err, DOSAH_EUSAGE, argv[2], 0, "not a date");
+    const char *path = argv[1];
+    dosah_env env = {0};
+    dosah_status status = dsh_context_init(&b->ctx, &env, err);
+    if (status == DOSAH_OK)
+        status = dsh_gtfs_read(&b->gtfs, &path, 1, &b->ctx, err);
+    if (status == DOSAH_OK)
+        status = dsh_timetable_new(&b->day, b->gtfs, date, 0, 172800, &b->ctx,
+                                   err);
+    if (status != DOSAH_OK)
+        return status;
+    flatten(b);
+    join_stops(b, transfer_s);
+    status = make_plan(b, k, from_s, to_s, err);
+    if (status != DOSAH_OK)
+        return status;
+    printf("%u stops, %u trips, %u hops, %.1f transfers per stop, K = %u\n",
+           b->gtfs->n_stops, b->day->n_trips, b->day->n_hops,
+           (double)b->transfer.n / b->gtfs->n_stops, k);
+    return sweep(b, n_sweeps, err);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 3) {
+        fprintf(stderr, "usage: %s GTFS YYYY-MM-DD [N [K [TRANSFER_S [FROM "
+                        "TO]]]]\n",
+                argv[0]);
+        return 2;
+    }
+    bench b = {0};
+    dosah_error err = {0};
+    dosah_status status = run(&b, argc, argv, &err);
+    if (status != DOSAH_OK)
+        fprintf(stderr, "%s: %s\n", err.source, err.message);
+    dsh_plan_free(b.plan);
+    dsh_vec_clear(&b.transfer);
+    dsh_free(b.x);
+    dsh_free(b.y);
+    dsh_timetable_free(b.day);
+    dsh_gtfs_free(b.gtfs);
+    dsh_context_clear(&b.ctx);
+    return status;
+}
