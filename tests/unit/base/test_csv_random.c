@@ -124,12 +124,8 @@ static void marks_and_crlf_change_nothing(void **state)
 }
 
 /* 3 MB of records whose content follows from their number. */
-static void records_may_straddle_the_buffer(void **state)
+static void write_and_read_much(const char *path)
 {
-    (void)state;
-    char dir[64], path[128];
-    unit_dir_make(dir);
-    snprintf(path, sizeof(path), "%s/big.csv", dir);
     dsh_csv_writer *w = NULL;
     assert_int_equal(dsh_csv_create(&w, path, NULL), DOSAH_OK);
     enum { ROWS = 60000 };
@@ -156,6 +152,32 @@ static void records_may_straddle_the_buffer(void **state)
     assert_int_equal(dsh_csv_next(csv, &field, &n, NULL), DOSAH_OK);
     assert_int_equal(n, 0);
     dsh_csv_close(csv);
+}
+
+static void records_may_straddle_the_buffer(void **state)
+{
+    (void)state;
+    char dir[64], path[128];
+    unit_dir_make(dir);
+    snprintf(path, sizeof(path), "%s/big.csv", dir);
+    write_and_read_much(path);
+    unit_dir_remove(dir);
+}
+
+/* Reads of a zip may be short long before its end. */
+static void tables_in_a_zip_are_read_whole(void **state)
+{
+    (void)state;
+    char dir[64], path[128], plain[128];
+    uint64_t zipped_hash = 0, plain_hash = 1;
+    unit_dir_make(dir);
+    snprintf(path, sizeof(path), "/vsizip/%s/t.zip/big.csv", dir);
+    snprintf(plain, sizeof(plain), "%s/big.csv", dir);
+    write_and_read_much(path);
+    write_and_read_much(plain);
+    assert_int_equal(dsh_file_hash(&zipped_hash, path, NULL), DOSAH_OK);
+    assert_int_equal(dsh_file_hash(&plain_hash, plain, NULL), DOSAH_OK);
+    assert_true(zipped_hash == plain_hash);
     unit_dir_remove(dir);
 }
 
@@ -165,6 +187,7 @@ int main(void)
         cmocka_unit_test(what_is_written_is_read_back),
         cmocka_unit_test(marks_and_crlf_change_nothing),
         cmocka_unit_test(records_may_straddle_the_buffer),
+        cmocka_unit_test(tables_in_a_zip_are_read_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
