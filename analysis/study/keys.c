@@ -111,7 +111,7 @@ static const dsh_study_key KEYS[] = {
     PICK("origins.format", "", "ruian-adr", NULL,
          "ruian-adr = adresní místa RÚIAN; jinak podle obsahu.",
          "ruian-adr = RÚIAN address points; else by content."),
-    NAMES("origins.columns", "id x y municipality weight",
+    NAMES("origins.columns", "id x y lon lat adm municipality weight",
           "Sloupce: naše jméno: jméno v souboru; i skupiny obyvatel.",
           "Columns: our name: name in the file; groups of residents too."),
     OF("streets", DSH_KEY_SOURCE, "Uliční síť OpenStreetMap (PBF nebo XML).",
@@ -138,7 +138,8 @@ static const dsh_study_key KEYS[] = {
     PICK("services.format", "", "", "rpss", "Formát služeb.",
          "Format of the services."),
     NAMES("services.columns",
-          "id name type form provider building_id x y ruian_adm opening_hours "
+          "id name type form provider building_id x y lon lat ruian_adm "
+          "opening_hours "
           "capacity capacity_unit working_groups stay_min valid_from valid_to",
           "Sloupce: naše jméno: jméno v souboru.",
           "Columns: our name: name in the file."),
@@ -150,12 +151,13 @@ static const dsh_study_key KEYS[] = {
     NAMES("survey.columns",
           "object_id object_kind object_name element element_no attribute "
           "value unit state method date surveyor_code accuracy from_zone "
-          "to_zone x y photo ruian_adm name",
+          "to_zone x y lon lat photo ruian_adm name",
           "Sloupce: naše jméno: jméno v souboru.",
           "Columns: our name: name in the file."),
     OF("premises", DSH_KEY_SOURCE, "Objekty, které by mohly sloužit.",
        "Premises that might serve."),
-    NAMES("premises.columns", "id name x y building_id owner area_m2 rooms",
+    NAMES("premises.columns",
+          "id name x y lon lat building_id owner area_m2 rooms",
           "Sloupce: naše jméno: jméno v souboru.",
           "Columns: our name: name in the file."),
 

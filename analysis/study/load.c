@@ -6,7 +6,7 @@
 
 #include "base/num.h"
 
-enum { PATH_MAX_TEXT = 160, EXPECTED_MAX = 200 };
+enum { PATH_MAX_TEXT = 200, MAX_PARTS = 6 };
 
 void dsh_study_notice(const dsh_load *load, const char *code,
                       dosah_severity severity, int64_t line, const char *field,
@@ -20,34 +20,37 @@ void dsh_study_notice(const dsh_load *load, const char *code,
                                                     .value = value});
 }
 
-/* Bytes of `s` that fit `max` without cutting a UTF-8 sequence. */
-static int clip(const char *s, size_t max)
-{
-    size_t n = strlen(s);
-    if (n <= max)
-        return (int)n;
-    n = max;
-    while (n > 0 && ((unsigned char)s[n] & 0xC0) == 0x80)
-        n--;
-    return (int)n;
-}
-
+/* "a.b.c"; what does not fit is left out. */
 static void full_path(char out[PATH_MAX_TEXT], const dsh_section *section,
                       const char *name)
 {
-    (void)snprintf(out, PATH_MAX_TEXT, "%.*s%s%.*s", clip(section->path, 80),
-                   section->path, section->path[0] != '\0' ? "." : "",
-                   clip(name, 60), name);
+    const char *part[MAX_PARTS] = {name};
+    size_t n = 1;
+    for (; section != NULL && n < MAX_PARTS; section = section->above)
+        if (section->path[0] != '\0')
+            part[n++] = section->path;
+    size_t used = 0;
+    out[0] = '\0';
+    while (n-- > 0 && used < PATH_MAX_TEXT)
+        used += (size_t)snprintf(out + used, PATH_MAX_TEXT - used, "%s%s",
+                                 used > 0 ? "." : "", part[n]);
+}
+
+dosah_status dsh_key_unexpected(const dsh_section *section, const char *name,
+                                dsh_study_value found,
+                                const dsh_expected *expected)
+{
+    char path[PATH_MAX_TEXT];
+    full_path(path, section, name);
+    dsh_fault fault = {section->load->file, found.line, path, found.text};
+    return dsh_fail_expected(section->load->err, &fault, expected);
 }
 
 dosah_status dsh_key_fail(const dsh_section *section, const char *name,
                           dsh_study_value found, const char *expected)
 {
-    char path[PATH_MAX_TEXT];
-    full_path(path, section, name);
-    return dsh_fail(section->load->err, DOSAH_EINPUT, section->load->file,
-                    found.line, "key '%s': expected %s, found '%.*s'", path,
-                    expected, clip(found.text, 60), found.text);
+    return dsh_key_unexpected(section, name, found,
+                              &(dsh_expected){.text = expected});
 }
 
 dsh_section dsh_section_of(const dsh_section *parent, const char *name)
@@ -56,7 +59,8 @@ dsh_section dsh_section_of(const dsh_section *parent, const char *name)
     return (dsh_section){.load = parent->load,
                          .map = dsh_node_get(parent->map, name),
                          .table = key != NULL ? key->path : name,
-                         .path = name};
+                         .path = name,
+                         .above = parent};
 }
 
 /* ---- the walk over all keys -------------------------------------------- */
@@ -123,12 +127,12 @@ static dosah_status check_names(const dsh_section *section, const char *name,
                                 "the name of a column");
         if (is_known_name(section->load, key, text))
             continue;
-        char expected[EXPECTED_MAX];
-        (void)snprintf(expected, sizeof expected, "one of the names %.*s",
-                       clip(key->choices, 150), key->choices);
-        return dsh_key_fail(section, name,
-                            (dsh_study_value){text, dsh_node_line(ours)},
-                            expected);
+        dsh_expected expected = {.text = N_("one of the names {list}"),
+                                 .arg = {{"list", key->choices}},
+                                 .n_args = 1};
+        return dsh_key_unexpected(section, name,
+                                  (dsh_study_value){text, dsh_node_line(ours)},
+                                  &expected);
     }
     return DOSAH_OK;
 }
@@ -144,7 +148,8 @@ static dosah_status check_items(const dsh_section *section, const char *name,
     char table[PATH_MAX_TEXT];
     (void)snprintf(table, sizeof table, "%s[]", key->path);
     for (size_t i = 0; i < dsh_node_count(list); i++) {
-        dsh_section item = {section->load, dsh_node_item(list, i), table, name};
+        dsh_section item = {section->load, dsh_node_item(list, i), table, name,
+                            section};
         if (dsh_node_kind(item.map) != DSH_YAML_MAP)
             return dsh_key_fail(section, name, value_of(item.map),
                                 "a list of maps");
@@ -180,7 +185,7 @@ static dosah_status check_pair(const dsh_section *section, size_t i)
     if (key->type != DSH_KEY_MAP && key->type != DSH_KEY_SOURCE &&
         key->type != DSH_KEY_PLACE)
         return DOSAH_OK;
-    dsh_section below = {section->load, value, key->path, name};
+    dsh_section below = {section->load, value, key->path, name, section};
     if (dsh_node_kind(value) != DSH_YAML_MAP)
         return dsh_key_fail(section, name, value_of(value),
                             key->type == DSH_KEY_MAP
@@ -205,9 +210,8 @@ static dosah_status check_required(const dsh_section *section)
         char path[PATH_MAX_TEXT];
         full_path(path, section, name);
         return dsh_fail(section->load->err, DOSAH_EINPUT, section->load->file,
-                        dsh_node_line(section->map),
-                        "key '%s' is required (%s)", path,
-                        keys[i].doc[DOSAH_EN]);
+                        dsh_node_line(section->map), "key '%s' is required",
+                        path);
     }
     return DOSAH_OK;
 }

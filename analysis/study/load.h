@@ -8,6 +8,7 @@
 #define DSH_STUDY_LOAD_H
 
 #include "base/yaml.h"
+#include "study/expect.h"
 #include "study/keys.h"
 #include "study/study.h"
 
@@ -28,6 +29,7 @@ typedef struct dsh_section {
     dsh_node map;      /**< may be !ok: then all keys are absent */
     const char *table; /**< its path in the key table, "" = top level */
     const char *path;  /**< as a person would write it, for messages */
+    const struct dsh_section *above; /**< put before `path`; may be NULL */
 } dsh_section;
 
 /** A scalar and where it stands. */
@@ -43,9 +45,14 @@ dsh_section dsh_section_of(const dsh_section *parent, const char *name);
  *  capabilities notices, required ones must be there. */
 dosah_status dsh_check_keys(const dsh_section *section);
 
-/** Fail with "key 'a.b': expected …, found '…'". */
+/** Fail with "key 'a.b': expected …, found '…'"; `expected` is a text of the
+ *  message catalogue. */
 dosah_status dsh_key_fail(const dsh_section *section, const char *name,
                           dsh_study_value found, const char *expected);
+/** The same with placeholders in the text. */
+dosah_status dsh_key_unexpected(const dsh_section *section, const char *name,
+                                dsh_study_value found,
+                                const dsh_expected *expected);
 /** Notice about a key of the study. */
 void dsh_study_notice(const dsh_load *load, const char *code,
                       dosah_severity severity, int64_t line, const char *field,

@@ -13,6 +13,7 @@
 
 #include "base/civil.h"
 #include "base/num.h"
+#include "study/expect.h"
 #include "study/record.h"
 
 enum { MAX_ITEMS = 200, MAX_NOTE = 4000 };
@@ -64,24 +65,27 @@ static const unit SHARE_UNITS[] = {{"%", 1}, {NULL, 0}};
 /* Slope of the top speed: kept to 10⁻⁶. */
 static const unit RATIO_UNITS[] = {{"%", 10000}, {NULL, 0}};
 
-static const quantity SPEED = {
-    SPEED_UNITS, 100, 5000, "a speed from 0.1 to 5 m/s such as 1.3 m/s", false};
+static const quantity SPEED = {SPEED_UNITS, 100, 5000,
+                               N_("a speed from 0.1 to 5 m/s such as 1.3 m/s"),
+                               false};
 static const quantity LIMIT = {SLOPE_UNITS, 0, 10000,
-                               "a slope such as 6.25 %, or 'any'", true};
-static const quantity RAMP = {SLOPE_UNITS, 0, 10000, "a slope such as 12.5 %",
-                              false};
+                               N_("a slope such as 6.25 %, or 'any'"), true};
+static const quantity RAMP = {SLOPE_UNITS, 0, 10000,
+                              N_("a slope such as 12.5 %"), false};
 static const quantity KERB = {LENGTH_UNITS, 0, 2000,
-                              "a height such as 20 mm, or 'any'", true};
+                              N_("a height such as 20 mm, or 'any'"), true};
 static const quantity WIDTH = {LENGTH_UNITS, 0, 10000,
-                               "a width up to 10 m such as 900 mm", false};
+                               N_("a width up to 10 m such as 900 mm"), false};
 static const quantity LENGTH = {LENGTH_UNITS, 1, 1000000,
-                                "a length such as 3 m", false};
-static const quantity STEPS = {
-    SHARE_UNITS, 100, 10000, "a share of at least 100 % such as 300 %", false};
-static const quantity SHARE = {SHARE_UNITS, 1, 100,
-                               "a share of the speed from 1 to 100 %", false};
+                                N_("a length such as 3 m"), false};
+static const quantity STEPS = {SHARE_UNITS, 100, 10000,
+                               N_("a share of at least 100 % such as 300 %"),
+                               false};
+static const quantity SHARE = {
+    SHARE_UNITS, 1, 100, N_("a share of the speed from 1 to 100 %"), false};
 static const quantity TOP = {RATIO_UNITS, -200000, 200000,
-                             "a slope from -20 to 20 % such as -0.87 %", false};
+                             N_("a slope from -20 to 20 % such as -0.87 %"),
+                             false};
 
 static dsh_node get(const profile_file *p, const char *key)
 {
@@ -154,9 +158,7 @@ static dosah_status read_quantity(profile_file *p, dsh_node node,
     if (parse_quantity(out, q, dsh_node_text(node)))
         return DOSAH_OK;
     if (!where.ok)
-        return dsh_fail(p->err, DOSAH_EINPUT, dsh_yaml_name(p->file.doc),
-                        dsh_node_line(p->file),
-                        "key '%s' is required: expected %s", key, q->expected);
+        return dsh_record_expect(p->err, p->file, key, where, q->expected);
     return dsh_record_fail(p->err, node.ok ? node : where, key, q->expected);
 }
 

@@ -6,8 +6,6 @@
 
 #include "base/num.h"
 
-enum { EXPECTED_MAX = 220 };
-
 static const dsh_study_key *key_of(const dsh_section *section, const char *name)
 {
     return dsh_key_find(section->table, name);
@@ -148,20 +146,19 @@ dosah_status dsh_read_choice(const dsh_section *section, const char *name,
     *out = value.text;
     if (value.line == 0 || dsh_word_in(key->choices, value.text))
         return DOSAH_OK;
-    char expected[EXPECTED_MAX];
     char near[64];
+    dsh_expected expected = {.text = N_("one of: {list}"),
+                             .arg = {{"list", key->choices}, {"near", near}},
+                             .n_args = 2};
     if (dsh_word_in(key->later, value.text))
-        (void)snprintf(expected, sizeof expected,
-                       "another value, as '%s' is not available yet",
-                       value.text);
+        expected.text = N_("another value, as this one is not available yet");
     else if (dsh_word_nearest(near, key->choices, value.text))
-        (void)snprintf(expected, sizeof expected, "one of: %s (nearest: %s)",
-                       key->choices, near);
+        expected.text = N_("one of: {list} (nearest: {near})");
     else if (key->choices[0] == '\0')
-        (void)snprintf(expected, sizeof expected, "no value");
+        expected.text = N_("no value");
     else
-        (void)snprintf(expected, sizeof expected, "one of: %s", key->choices);
-    return dsh_key_fail(section, name, value, expected);
+        expected.n_args = 1;
+    return dsh_key_unexpected(section, name, value, &expected);
 }
 
 dosah_status dsh_read_date(const dsh_section *section, const char *name,
@@ -180,51 +177,40 @@ dosah_status dsh_read_date(const dsh_section *section, const char *name,
 
 /* ---- numbers, durations and their ranges ------------------------------- */
 
-/* "1.5" for messages; the same in every locale. */
-static const char *number_text(char out[DSH_NUM_SIZE], double v)
+/* What a key expects; {lo} and {hi} are its range in the unit of the text. */
+static const char *range_text(dsh_key_type type, double *unit)
 {
-    (void)dsh_format_double(out, v);
-    return out;
-}
-
-/* What a key expects, with its range. */
-static void expect(char out[EXPECTED_MAX], const dsh_study_key *key)
-{
-    char lo[DSH_NUM_SIZE], hi[DSH_NUM_SIZE];
-    switch (key->type) {
+    *unit = 1;
+    switch (type) {
     case DSH_KEY_DURATION:
     case DSH_KEY_DURATIONS:
-        (void)snprintf(out, EXPECTED_MAX,
-                       "a duration such as 30min, 90s or 1:30 "
-                       "(a bare number is minutes) from %s to %s min",
-                       number_text(lo, key->min / 60),
-                       number_text(hi, key->max / 60));
-        break;
+        *unit = 60;
+        return N_("a duration such as 30min, 90s or 1:30 (a bare number is "
+                  "minutes) from {lo} to {hi} min");
     case DSH_KEY_WINDOW:
-        (void)snprintf(out, EXPECTED_MAX,
-                       "a window such as 06:00-20:00, its start before its "
-                       "end, within 0:00 to %s:00",
-                       number_text(hi, key->max / 3600));
-        break;
+        *unit = 3600;
+        return N_("a window such as 06:00-20:00, its start before its end, "
+                  "within {lo}:00 to {hi}:00");
     case DSH_KEY_LENGTH:
-        (void)snprintf(out, EXPECTED_MAX,
-                       "a length such as 100m from %s to %s m",
-                       number_text(lo, key->min), number_text(hi, key->max));
-        break;
+        return N_("a length such as 100m from {lo} to {hi} m");
+    case DSH_KEY_NUMBER:
+        return N_("a number from {lo} to {hi}");
     default:
-        (void)snprintf(out, EXPECTED_MAX, "%s from %s to %s",
-                       key->type == DSH_KEY_NUMBER ? "a number"
-                                                   : "a whole number",
-                       number_text(lo, key->min), number_text(hi, key->max));
+        return N_("a whole number from {lo} to {hi}");
     }
 }
 
 static dosah_status unexpected(const dsh_section *section, const char *name,
                                dsh_study_value value)
 {
-    char expected[EXPECTED_MAX];
-    expect(expected, key_of(section, name));
-    return dsh_key_fail(section, name, value, expected);
+    const dsh_study_key *key = key_of(section, name);
+    char lo[DSH_NUM_SIZE], hi[DSH_NUM_SIZE];
+    double unit;
+    const char *text = range_text(key->type, &unit);
+    (void)dsh_format_double(lo, key->min / unit);
+    (void)dsh_format_double(hi, key->max / unit);
+    dsh_expected expected = {text, {{"lo", lo}, {"hi", hi}}, 2};
+    return dsh_key_unexpected(section, name, value, &expected);
 }
 
 static bool in_range(const dsh_study_key *key, double v)
@@ -321,12 +307,14 @@ static dosah_status check_count(const dsh_section *section, const char *name,
 {
     if (n >= 1 && n <= max)
         return DOSAH_OK;
-    char expected[EXPECTED_MAX], found[DSH_NUM_SIZE];
-    (void)snprintf(expected, sizeof expected, "1 to %zu values", max);
-    (void)snprintf(found, sizeof found, "%zu values", n);
+    char most[DSH_NUM_SIZE], found[DSH_NUM_SIZE];
+    (void)dsh_format_int(most, (int64_t)max);
+    (void)dsh_format_int(found, (int64_t)n);
     dsh_study_value value = {found,
                              dsh_node_line(dsh_node_get(section->map, name))};
-    return dsh_key_fail(section, name, value, expected);
+    dsh_expected expected = {
+        N_("a list of 1 to {max} values"), {{"max", most}}, 1};
+    return dsh_key_unexpected(section, name, value, &expected);
 }
 
 dosah_status dsh_read_durations(const dsh_section *section, const char *name,

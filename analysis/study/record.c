@@ -5,21 +5,23 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "study/expect.h"
 #include "study/keys.h"
 #include "study/load.h"
+
+static const char *found_in(dsh_node node)
+{
+    return dsh_node_kind(node) == DSH_YAML_LIST  ? "a list"
+           : dsh_node_kind(node) == DSH_YAML_MAP ? "a map"
+                                                 : dsh_node_text(node);
+}
 
 dosah_status dsh_record_fail(dosah_error *err, dsh_node node, const char *key,
                              const char *expected)
 {
-    const char *found = !node.ok                               ? "nothing"
-                        : dsh_node_kind(node) == DSH_YAML_LIST ? "a list"
-                        : dsh_node_kind(node) == DSH_YAML_MAP
-                            ? "a map"
-                            : dsh_node_text(node);
-    return dsh_fail(err, DOSAH_EINPUT,
-                    node.doc != NULL ? dsh_yaml_name(node.doc) : "",
-                    dsh_node_line(node), "key '%s': expected %s, found '%.60s'",
-                    key, expected, found);
+    dsh_fault fault = {dsh_yaml_name(node.doc), dsh_node_line(node), key,
+                       found_in(node)};
+    return dsh_fail_expected(err, &fault, &(dsh_expected){.text = expected});
 }
 
 dosah_status dsh_record_expect(dosah_error *err, dsh_node map, const char *key,
@@ -28,9 +30,8 @@ dosah_status dsh_record_expect(dosah_error *err, dsh_node map, const char *key,
     dsh_node at = node.ok ? node : dsh_node_get(map, key);
     if (at.ok)
         return dsh_record_fail(err, at, key, expected);
-    return dsh_fail(err, DOSAH_EINPUT, dsh_yaml_name(map.doc),
-                    dsh_node_line(map), "key '%s' is required: expected %s",
-                    key, expected);
+    dsh_fault fault = {dsh_yaml_name(map.doc), dsh_node_line(map), key, NULL};
+    return dsh_fail_expected(err, &fault, &(dsh_expected){.text = expected});
 }
 
 dosah_status dsh_record_keys(dsh_node map, const char *known, dosah_error *err)
@@ -86,9 +87,8 @@ dosah_status dsh_record_label(dsh_label *out, dsh_node map, const char *key,
         return dsh_fail_nomem(err, "label");
     if (out->in[DOSAH_CS][0] != '\0')
         return DOSAH_OK;
-    return dsh_fail(
-        err, DOSAH_EINPUT, dsh_yaml_name(map.doc), dsh_node_line(map),
-        "key '%s' is required: expected a text or {cs: …, en: …}", key);
+    return dsh_record_expect(err, map, key, (dsh_node){0},
+                             "a text or {cs: …, en: …}");
 }
 
 dosah_status dsh_record_texts(const char ***out, size_t *n, dsh_node node,

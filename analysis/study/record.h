@@ -10,7 +10,8 @@
 #include "base/text.h"
 #include "base/yaml.h"
 
-/** Fail at `node` of key `key`. */
+/** Fail at `node` of key `key`; `node` is there. `expected` is a text of the
+ *  message catalogue. */
 dosah_status dsh_record_fail(dosah_error *err, dsh_node node, const char *key,
                              const char *expected);
 

@@ -21,15 +21,17 @@ enum { MAX_SETS = 32, MAX_KNOWN = 64 };
 typedef struct set_kind {
     const char *folder; /**< below data_dir */
     const char *later;
-    const char *what; /**< for messages */
+    const char *what, *what_near; /**< for messages */
 } set_kind;
 
-static const set_kind PROFILES = {"datasets/profiles", LATER_PROFILES,
-                                  "the id of a profile or a path to a .yaml "
-                                  "file"};
-static const set_kind RULES = {"datasets/rules", LATER_RULES,
-                               "the id of a rule set or a path to a .yaml "
-                               "file"};
+static const set_kind PROFILES = {
+    "datasets/profiles", LATER_PROFILES,
+    N_("the id of a profile or a path to a .yaml file"),
+    N_("the id of a profile or a path to a .yaml file (nearest id: {near})")};
+static const set_kind RULES = {
+    "datasets/rules", LATER_RULES,
+    N_("the id of a rule set or a path to a .yaml file"),
+    N_("the id of a rule set or a path to a .yaml file (nearest id: {near})")};
 
 static bool is_path(const char *name)
 {
@@ -70,12 +72,10 @@ static const char *nearest_file(const dsh_load *load, const char *folder,
 static dosah_status not_found(const dsh_section *section, const char *name,
                               dsh_study_value value, const set_kind *kind)
 {
-    char expected[160];
     const char *near = nearest_file(section->load, kind->folder, value.text);
-    (void)snprintf(expected, sizeof expected, "%s%s%s%s", kind->what,
-                   near[0] != '\0' ? " (nearest id: " : "", near,
-                   near[0] != '\0' ? ")" : "");
-    return dsh_key_fail(section, name, value, expected);
+    dsh_expected expected = {
+        near[0] != '\0' ? kind->what_near : kind->what, {{"near", near}}, 1};
+    return dsh_key_unexpected(section, name, value, &expected);
 }
 
 /* Path of a set; "" (with a notice) where it is known but not there yet. */

@@ -249,7 +249,7 @@ dosah_status dsh_study_parse(dsh_study **out, const dsh_study_text *text,
             .file = study->path,
             .sealed = text->sealed,
             .groups = dsh_node_get(dsh_node_get(map, "population"), "groups")};
-        dsh_section root = {&load, map, "", ""};
+        dsh_section root = {&load, map, "", "", NULL};
         st = read_all(&root);
         if (st == DOSAH_OK)
             dsh_note_missing(&load);
@@ -297,8 +297,8 @@ dosah_status dsh_study_defaults(dsh_study **out, const char *profile_id,
         quiet.notices = NULL;
         dsh_load load = {
             .study = study, .ctx = &quiet, .err = err, .file = text.path};
-        dsh_section root = {&load, dsh_yaml_root(doc), "", ""};
-        dsh_section none = {&load, (dsh_node){0}, "", ""};
+        dsh_section root = {&load, dsh_yaml_root(doc), "", "", NULL};
+        dsh_section none = {&load, (dsh_node){0}, "", "", NULL};
         static dosah_status (*const PART[])(const dsh_section *) = {
             dsh_load_sources, read_areas, read_days, dsh_load_reach,
             read_outputs};
