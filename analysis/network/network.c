@@ -10,6 +10,7 @@
 
 #include "base/alloc.h"
 #include "base/num.h"
+#include "network/cache.h"
 #include "network/links.h"
 
 enum { DAY_S = 86400 };
@@ -187,14 +188,43 @@ static dosah_status read_sources(dsh_network *n, const dsh_study *study,
                                  dosah_error *err)
 {
     dosah_status status = DOSAH_OK;
-    if (dsh_source_given(&study->streets))
+    if (n->wants_streets)
         status = read_streets(n, study, tables, ctx, err);
-    if (status == DOSAH_OK && dsh_source_given(&study->timetable)) {
+    if (status == DOSAH_OK && n->wants_timetable) {
         status = dsh_gtfs_read(&n->gtfs, study->timetable.path,
                                study->timetable.n_paths, ctx, err);
         if (status == DOSAH_OK)
             status = read_days(n, study, ctx, err);
     }
+    return status;
+}
+
+/* The cache if it fits, else the sources; the content's hash is worked out
+ * before they are parsed, so that it is that of what was read. */
+static dosah_status load(dsh_network *n, const dsh_study *study,
+                         const dsh_tables *tables, const dsh_network_opts *opts,
+                         dsh_context *ctx, dosah_error *err)
+{
+    const char *path = opts != NULL ? opts->cache_path : NULL;
+    dsh_cache_key key;
+    dsh_cache_mark mark;
+    if (path == NULL)
+        return read_sources(n, study, tables, ctx, err);
+    dosah_status status = dsh_cache_key_of(&key, study, tables, ctx, err);
+    if (status == DOSAH_OK && opts->verify_cache)
+        status = dsh_cache_content_of(&key, study, err);
+    if (status == DOSAH_OK)
+        status = dsh_cache_load(n, path, &key, ctx, err);
+    if (status != DOSAH_OK || n->from_cache)
+        return status;
+    if (key.content == 0)
+        status = dsh_cache_content_of(&key, study, err);
+    dsh_cache_mark_notices(&mark, ctx->notices);
+    if (status == DOSAH_OK)
+        status = read_sources(n, study, tables, ctx, err);
+    if (status == DOSAH_OK)
+        status = dsh_cache_save(n, path, &key, &mark, ctx, err);
+    dsh_cache_mark_clear(&mark);
     return status;
 }
 
@@ -403,7 +433,6 @@ dosah_status dsh_network_new(dsh_network **out, const dsh_study *study,
                              dsh_context *ctx, dosah_error *err)
 {
     *out = NULL;
-    (void)opts;
     dsh_arena *arena = dsh_arena_new();
     dsh_network *n =
         arena != NULL ? dsh_arena_alloc(arena, 1, sizeof(*n)) : NULL;
@@ -412,12 +441,14 @@ dosah_status dsh_network_new(dsh_network **out, const dsh_study *study,
         return dsh_fail_nomem(err, "network");
     }
     n->arena = arena;
-    n->n_days = dsh_source_given(&study->timetable) ? study->n_days : 0;
+    n->wants_streets = dsh_source_given(&study->streets);
+    n->wants_timetable = dsh_source_given(&study->timetable);
+    n->n_days = n->wants_timetable ? study->n_days : 0;
     n->day = dsh_arena_alloc(arena, n->n_days, sizeof(*n->day));
     dosah_status status =
         n->day != NULL ? DOSAH_OK : dsh_fail_nomem(err, "network");
     if (status == DOSAH_OK)
-        status = read_sources(n, study, tables, ctx, err);
+        status = load(n, study, tables, opts, ctx, err);
     if (status == DOSAH_OK)
         status = place_stops(n, study, err);
     if (status == DOSAH_OK)

@@ -17,8 +17,8 @@ enum {
 typedef struct dsh_timetable {
     dsh_arena *arena;
     dsh_date date;
-    uint32_t n_stops; /**< as in dsh_gtfs */
-    uint32_t n_trips; /**< runs of the day; one per frequency departure */
+    uint32_t n_stops;      /**< as in dsh_gtfs */
+    uint32_t n_trips;      /**< runs of the day; one per frequency departure */
     uint32_t *trip_gtfs;   /**< [n_trips] trip of dsh_gtfs */
     int32_t *trip_shift_s; /**< add to the call times of dsh_gtfs */
     uint8_t *trip_access;  /**< dsh_access */
