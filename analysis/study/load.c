@@ -189,8 +189,8 @@ static dosah_status check_pair(const dsh_section *section, size_t i)
     if (dsh_node_kind(value) != DSH_YAML_MAP)
         return dsh_key_fail(section, name, value_of(value),
                             key->type == DSH_KEY_MAP
-                                ? "a map of keys"
-                                : "a map with the key 'source'");
+                                ? N_("a map of keys")
+                                : N_("a map with the key 'source'"));
     return check_map(&below);
 }
 

@@ -153,7 +153,7 @@ static dosah_status read_profile_item(const dsh_section *root, dsh_node item,
     if (dsh_node_is_null(id_node) || dsh_node_kind(id_node) != DSH_YAML_SCALAR)
         return dsh_key_fail(root, "profiles",
                             (dsh_study_value){"no id", dsh_node_line(item)},
-                            "ids of profiles or maps with the key 'id'");
+                            N_("ids of profiles or maps with the key 'id'"));
     dsh_node partly = dsh_node_get(overrides, "partly");
     if (partly.ok)
         dsh_study_notice(root->load, "not_available_yet", DOSAH_WARNING,

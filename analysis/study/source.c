@@ -58,7 +58,7 @@ static dosah_status read_paths(const dsh_section *section, dsh_source *out)
     if (n == 0)
         return dsh_key_fail(section, "source",
                             (dsh_study_value){"an empty list", out->line},
-                            "a path or a list of paths");
+                            N_("a path or a list of paths"));
     out->path =
         dsh_arena_alloc(section->load->study->arena, n, sizeof *out->path);
     if (out->path == NULL)
