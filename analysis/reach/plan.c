@@ -47,18 +47,20 @@ static void copy_hops(dsh_plan *plan, const dsh_plan_input *in, uint8_t *use)
     for (uint32_t h = 0; h < t->n_hops; h++) {
         if (!in_window(in, h))
             continue;
-        dsh_plan_hop hop = {t->dep_s[h], t->arr_s[h], t->from[h],
-                            t->to[h],    t->trip[h],  0};
+        dsh_plan_hop hop = {t->dep_s[h], t->arr_s[h],    t->from[h], t->to[h],
+                            t->trip[h],  t->sequence[h], 0};
+        unsigned flags = 0;
         if ((t->flags[h] & DSH_HOP_PICKUP) && in->stop_open[hop.from])
-            hop.flags |= DSH_PLAN_BOARD;
+            flags |= DSH_PLAN_BOARD;
         if ((t->flags[h] & DSH_HOP_DROPOFF) && in->stop_open[hop.to])
-            hop.flags |= DSH_PLAN_ALIGHT;
+            flags |= DSH_PLAN_ALIGHT;
         if (t->trip_by_frequency && t->trip_by_frequency[hop.trip])
-            hop.flags |= DSH_PLAN_HEADWAY;
-        if (hop.flags & DSH_PLAN_BOARD)
+            flags |= DSH_PLAN_HEADWAY;
+        if (flags & DSH_PLAN_BOARD)
             use[hop.from] |= 1;
-        if (hop.flags & DSH_PLAN_ALIGHT)
+        if (flags & DSH_PLAN_ALIGHT)
             use[hop.to] |= 2;
+        hop.flags = (uint16_t)flags;
         plan->hop[n++] = hop;
     }
     plan->n_hops = n;
@@ -137,6 +139,11 @@ dosah_status dsh_plan_new(dsh_plan **out, const dsh_plan_input *in,
     copy_hops(plan, in, use);
     fill_walks(plan, in, use);
     dsh_free(use);
+    status = dsh_plan_reduce(plan, err);
+    if (status != DOSAH_OK) {
+        dsh_plan_free(plan);
+        return status;
+    }
     *out = plan;
     return DOSAH_OK;
 nomem:
@@ -152,5 +159,7 @@ void dsh_plan_free(dsh_plan *plan)
     dsh_free(plan->hop);
     dsh_free(plan->walk_first);
     dsh_free(plan->walk);
+    dsh_free(plan->offer_first);
+    dsh_free(plan->offer);
     dsh_free(plan);
 }

@@ -28,6 +28,8 @@
  * hop does: they have been scanned. Hops of zero length are safe because a
  * trip's hops come in descending sequence.
  *
+ * Some offers can be known beforehand to be useless (reduce.c).
+ *
  * Exact prunes: a component with arrival − departure > max_time is never
  * stored; rows of transfers are sorted, so the walk along a row ends when the
  * best component no longer fits max_time or the time falls before the first
@@ -47,9 +49,13 @@
 #include "reach/plan.h"
 
 /* Entries [at, at + n) of the pool; of an earlier sweep unless the stamp is
- * that of this one. */
+ * that of this one. Most questions are answered by the last entry, a copy of
+ * which stands here, so that they cost one line of cache (64 bytes). */
+enum { TAIL_WIDTH = 5 };
 typedef struct list {
     uint32_t stamp, n, cap, at;
+    int32_t tail_dep, unused;
+    dsh_key tail[TAIL_WIDTH]; /* not kept for wider vectors */
 } list;
 
 /* Room for the lists of one kind; entry i has its time in dep[i] and `width`
@@ -62,14 +68,20 @@ typedef struct pool {
     unsigned width;
 } pool;
 
+/* Of this sweep if the stamp is; `changed` = the sequence at which a component
+ * that W needs changed last. */
+typedef struct trip_state {
+    uint32_t stamp, changed;
+} trip_state;
+
 struct dsh_sweep {
     uint32_t n_stops, n_trips, max_rides;
     uint32_t stamp;
     const dsh_plan *plan;
     pool board, wait;
-    dsh_key *egress;      /* [n_stops] egress as a key; >= NEVER = none */
-    uint32_t *trip_stamp; /* [n_trips] */
-    dsh_key *trip_key;    /* [n_trips * max_rides] */
+    dsh_key *egress;   /* [n_stops] egress as a key; >= NEVER = none */
+    trip_state *trip;  /* [n_trips] */
+    dsh_key *trip_key; /* [n_trips * max_rides] */
     bool out_of_memory;
 };
 
@@ -134,6 +146,21 @@ DSH_INLINE list *list_of(pool *p, uint32_t stop, uint32_t stamp)
         l->n = 0;
     }
     return l;
+}
+
+DSH_INLINE void note_tail(const pool *p, list *l, unsigned width)
+{
+    size_t last = (size_t)l->at + l->n - 1;
+    l->tail_dep = p->dep[last];
+    if (width <= TAIL_WIDTH)
+        memcpy(l->tail, p->key + last * width, width * sizeof *l->tail);
+}
+
+/* Last entry of a list that is not empty. */
+DSH_INLINE const dsh_key *tail_of(const pool *p, const list *l, unsigned width)
+{
+    return width <= TAIL_WIDTH ? l->tail
+                               : p->key + ((size_t)l->at + l->n - 1) * width;
 }
 
 /* ---- vectors of `width` keys; width is a constant after inlining ------- */
@@ -231,6 +258,31 @@ DSH_INLINE void put_wait(dsh_sweep *s, list *l, uint32_t i, int32_t x,
     memcpy(key + (size_t)i * width, fresh, width * sizeof *key);
     if (i + 1 < l->n)
         lower_tail(p, l, i + 1, width);
+    note_tail(p, l, width);
+}
+
+/* Offer the vector of a boarding at dep_s to W of the walk's stop. */
+DSH_INLINE void offer(dsh_sweep *s, const dsh_plan_walk *w, int32_t dep_s,
+                      const dsh_key *v, unsigned width)
+{
+    list *l = list_of(&s->wait, w->from, s->stamp);
+    int32_t x = dep_s - w->s;
+    uint32_t i = l->n;
+    const dsh_key *ref = never;
+    if (i > 0 && l->tail_dep >= x) {
+        ref = tail_of(&s->wait, l, width);
+    } else if (i > 0) {
+        const int32_t *dep = s->wait.dep + l->at;
+        for (i--; i > 0 && dep[i - 1] < x;)
+            i--;
+        if (i > 0)
+            ref = s->wait.key + ((size_t)l->at + i - 1) * width;
+    }
+    dsh_key moved[DSH_MAX_RIDES], fresh[DSH_MAX_RIDES];
+    for (unsigned k = 0; k < width; k++)
+        moved[k] = v[k] + w->add;
+    if (improve(fresh, moved, ref, too_late(x, s->plan->max_time_s), width))
+        put_wait(s, l, i, x, fresh, width);
 }
 
 /* Offer the vector of a boarding to every stop from which one can get to it;
@@ -239,26 +291,28 @@ DSH_INLINE void offer_transfers(dsh_sweep *s, const dsh_plan_hop *hop,
                                 const dsh_key *v, unsigned width)
 {
     const dsh_plan *plan = s->plan;
-    const dsh_plan_walk *w = plan->walk + plan->walk_first[hop->from];
-    const dsh_plan_walk *end = plan->walk + plan->walk_first[hop->from + 1];
     int32_t longest =
         plan->max_time_s - (dsh_key_arr_s(v[width - 1]) - hop->dep_s);
     if (hop->dep_s - plan->dep_from_s < longest)
         longest = hop->dep_s - plan->dep_from_s;
-    for (; w < end && w->s <= longest; w++) {
-        list *l = list_of(&s->wait, w->from, s->stamp);
-        int32_t x = hop->dep_s - w->s;
-        const int32_t *dep = s->wait.dep + l->at;
-        uint32_t i = l->n;
-        while (i > 0 && dep[i - 1] < x)
-            i--;
-        const dsh_key *ref =
-            i ? s->wait.key + ((size_t)l->at + i - 1) * width : never;
-        dsh_key moved[DSH_MAX_RIDES], fresh[DSH_MAX_RIDES];
-        for (unsigned k = 0; k < width; k++)
-            moved[k] = v[k] + w->add;
-        if (improve(fresh, moved, ref, too_late(x, plan->max_time_s), width))
-            put_wait(s, l, i, x, fresh, width);
+    if (!plan->offer) {
+        const dsh_plan_walk *w = plan->walk + plan->walk_first[hop->from];
+        const dsh_plan_walk *end = plan->walk + plan->walk_first[hop->from + 1];
+        for (; w < end && w->s <= longest; w++)
+            offer(s, w, hop->dep_s, v, width);
+        return;
+    }
+    uint32_t changed = s->trip[hop->trip].changed;
+    const dsh_plan_offer *o = plan->offer + plan->offer_first[hop - plan->hop];
+    const dsh_plan_offer *end =
+        plan->offer + plan->offer_first[hop - plan->hop + 1];
+    for (; o < end; o++) {
+        const dsh_plan_walk *w = &plan->walk[o->walk];
+        if (changed >= o->until)
+            continue;
+        if (w->s > longest)
+            return;
+        offer(s, w, hop->dep_s, v, width);
     }
 }
 
@@ -279,15 +333,18 @@ DSH_INLINE void alight(const dsh_sweep *s, const dsh_plan_hop *hop, dsh_key *v,
     if (K == 1)
         return;
     const list *l = &s->wait.list[hop->to];
-    if (l->stamp != s->stamp)
+    if (l->stamp != s->stamp || l->n == 0)
         return;
-    const int32_t *dep = s->wait.dep + l->at;
-    uint32_t i = l->n;
-    while (i > 0 && dep[i - 1] < hop->arr_s)
-        i--;
-    if (i == 0)
-        return;
-    const dsh_key *w = s->wait.key + ((size_t)l->at + i - 1) * (K - 1);
+    const dsh_key *w = tail_of(&s->wait, l, K - 1);
+    if (l->tail_dep < hop->arr_s) {
+        const int32_t *dep = s->wait.dep + l->at;
+        uint32_t i = l->n - 1;
+        while (i > 0 && dep[i - 1] < hop->arr_s)
+            i--;
+        if (i == 0)
+            return;
+        w = s->wait.key + ((size_t)l->at + i - 1) * (K - 1);
+    }
     for (unsigned k = 1; k < K; k++)
         v[k] = least(v[k], w[k - 1] + ride);
 }
@@ -299,24 +356,22 @@ DSH_INLINE void board(dsh_sweep *s, const dsh_plan_hop *hop, const dsh_key *v,
 {
     list *l = list_of(&s->board, hop->from, s->stamp);
     pool *p = &s->board;
-    dsh_key *last = l->n ? p->key + ((size_t)l->at + l->n - 1) * K : NULL;
-    const dsh_key *ref = last ? last : never;
+    const dsh_key *ref = l->n ? tail_of(p, l, K) : never;
     dsh_key late = too_late(hop->dep_s, s->plan->max_time_s);
     dsh_key fresh[DSH_MAX_RIDES];
     bool low = K > 1 && improve(fresh, v, ref, late, K - 1);
     bool high = improve(fresh + K - 1, v + K - 1, ref + K - 1, late, 1);
     if (!low && !high)
         return;
-    if (!last || p->dep[l->at + l->n - 1] != hop->dep_s) {
+    if (l->n == 0 || l->tail_dep != hop->dep_s) {
         if (l->n == l->cap && !list_grow(p, l)) {
             s->out_of_memory = true;
             return;
         }
-        p->dep[l->at + l->n] = hop->dep_s;
-        last = p->key + ((size_t)l->at + l->n) * K;
-        l->n++;
+        p->dep[l->at + l->n++] = hop->dep_s;
     }
-    memcpy(last, fresh, K * sizeof *fresh);
+    memcpy(p->key + ((size_t)l->at + l->n - 1) * K, fresh, K * sizeof *fresh);
+    note_tail(p, l, K);
     if (low)
         offer_transfers(s, hop, v, K - 1);
 }
@@ -326,16 +381,22 @@ DSH_INLINE void scan(dsh_sweep *s, unsigned K)
     const dsh_plan_hop *hop = s->plan->hop;
     const dsh_plan_hop *end = hop + s->plan->n_hops;
     for (; hop < end; hop++) {
-        dsh_key *trip = s->trip_key + (size_t)hop->trip * K;
+        dsh_key *old = s->trip_key + (size_t)hop->trip * K;
+        trip_state *trip = &s->trip[hop->trip];
         dsh_key v[DSH_MAX_RIDES];
-        bool known = s->trip_stamp[hop->trip] == s->stamp;
-        memcpy(v, known ? trip : never, K * sizeof *v);
+        bool known = trip->stamp == s->stamp;
+        memcpy(v, known ? old : never, K * sizeof *v);
         if (hop->flags & DSH_PLAN_ALIGHT) {
             alight(s, hop, v, K);
             if (v[K - 1] >= DSH_KEY_NEVER)
                 continue;
-            memcpy(trip, v, K * sizeof *v);
-            s->trip_stamp[hop->trip] = s->stamp;
+            bool changed = !known;
+            for (unsigned k = 0; k + 1 < K; k++)
+                changed |= v[k] != old[k];
+            if (changed)
+                trip->changed = hop->sequence;
+            memcpy(old, v, K * sizeof *v);
+            trip->stamp = s->stamp;
         }
         if (v[K - 1] < DSH_KEY_NEVER && (hop->flags & DSH_PLAN_BOARD))
             board(s, hop, v, K);
@@ -377,7 +438,7 @@ static void clear(dsh_sweep *s)
     pool_clear(&s->board);
     pool_clear(&s->wait);
     dsh_free(s->egress);
-    dsh_free(s->trip_stamp);
+    dsh_free(s->trip);
     dsh_free(s->trip_key);
     *s = (dsh_sweep){0};
 }
@@ -403,11 +464,11 @@ static dosah_status fit(dsh_sweep *s, const dsh_plan *plan, dosah_error *err)
         s->n_trips = plan->n_trips;
         s->max_rides = K;
         s->egress = dsh_alloc(plan->n_stops, sizeof *s->egress);
-        s->trip_stamp = dsh_alloc(plan->n_trips, sizeof *s->trip_stamp);
+        s->trip = dsh_alloc(plan->n_trips, sizeof *s->trip);
         s->trip_key = dsh_alloc((size_t)plan->n_trips * K, sizeof(dsh_key));
         bool ok = pool_init(&s->board, plan->n_stops, K) &&
                   pool_init(&s->wait, plan->n_stops, K > 1 ? K - 1 : 1);
-        if (!ok || !s->egress || !s->trip_stamp || !s->trip_key) {
+        if (!ok || !s->egress || !s->trip || !s->trip_key) {
             clear(s);
             return dsh_fail_nomem(err, "sweep");
         }
