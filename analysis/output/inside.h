@@ -31,9 +31,9 @@ struct dsh_output {
  *  and output->run_id from them. @retval DOSAH_ENOTFOUND, DOSAH_EIO */
 dosah_status dsh_inputs_read(dsh_output *output, dosah_error *err);
 
-/** Path of `name` in the folder being filled, its own folders made; NULL with
- *  *err set on failure. */
-const char *dsh_output_path(dsh_output *output, const char *name,
-                            dosah_error *err);
+/** Path of `name` in the folder being filled, in the arena; the folders on
+ *  the way are made. */
+dosah_status dsh_output_path(const char **out, dsh_output *output,
+                             const char *name, dosah_error *err);
 
 #endif

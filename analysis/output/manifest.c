@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <jansson.h>
-
 #include "base/alloc.h"
 #include "base/file.h"
 
@@ -165,7 +163,6 @@ static json_t *describe(maker *m, const dsh_output *out)
     put(m, o, "program", json_string("dosah"));
     put(m, o, "version", json_string(DOSAH_VERSION));
     put(m, o, "run_id", json_string(out->run_id));
-    put(m, o, "date", date(dsh_today()));
     put(m, o, "command", json_string(out->f.command ? out->f.command : ""));
     put(m, o, "title", label(m, &s->title));
     put(m, o, "banner", label(m, &s->banner));
@@ -178,10 +175,19 @@ static json_t *describe(maker *m, const dsh_output *out)
     put(m, o, "assumptions", assumptions(m, &s->assumptions));
     put(m, o, "attribution", attributions(m, s));
     put(m, o, "public", json_boolean(out->f.public_export));
-    put(m, o, "set_aside", json_boolean(out->folder.replaces));
     if (out->f.network != NULL)
         put(m, o, "coordinates", coordinates(m, out->f.network));
     return o;
+}
+
+json_t *dsh_manifest_describe(const dsh_output *output)
+{
+    maker m = {0};
+    json_t *root = describe(&m, output);
+    if (!m.failed)
+        return root;
+    json_decref(root);
+    return NULL;
 }
 
 static dosah_status add_files(maker *m, json_t *files, const dsh_output *out,
@@ -210,6 +216,8 @@ dosah_status dsh_manifest_write(const dsh_output *output, dosah_error *err)
     maker m = {0};
     json_t *root = describe(&m, output);
     json_t *files = json_object();
+    put(&m, root, "date", date(dsh_today()));
+    put(&m, root, "set_aside", json_boolean(output->folder.replaces));
     dosah_status st = add_files(&m, files, output, err);
     put(&m, root, "files", files);
     char *text = NULL;

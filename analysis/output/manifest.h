@@ -5,7 +5,13 @@
 #ifndef DSH_MANIFEST_H
 #define DSH_MANIFEST_H
 
+#include <jansson.h>
+
 #include "output/inside.h"
+
+/** What made these results and from what, without what differs between runs
+ *  of the same inputs. A new reference; NULL when out of memory. */
+json_t *dsh_manifest_describe(const dsh_output *output);
 
 /** Write manifest.json of all files that stand in the partial folder. */
 dosah_status dsh_manifest_write(const dsh_output *output, dosah_error *err);

@@ -77,17 +77,18 @@ const char *dsh_output_run_id(const dsh_output *output)
     return output->run_id;
 }
 
-const char *dsh_output_path(dsh_output *output, const char *name,
-                            dosah_error *err)
+dosah_status dsh_output_path(const char **out, dsh_output *output,
+                             const char *name, dosah_error *err)
 {
+    *out = NULL;
     char *path = dsh_path_join(output->arena, output->folder.partial, name);
-    if (path == NULL) {
-        (void)dsh_fail_nomem(err, "results path");
-        return NULL;
-    }
+    if (path == NULL)
+        return dsh_fail_nomem(err, "results path");
     char *slash = strrchr(path, '/');
     *slash = '\0';
     const dosah_status st = dsh_dir_make(path, err);
     *slash = '/';
-    return st == DOSAH_OK ? path : NULL;
+    if (st == DOSAH_OK)
+        *out = path;
+    return st;
 }

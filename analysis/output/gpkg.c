@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: MIT */
+/* The GeoPackage through SQLite itself: OGR takes four times as long on long
+ * tables (360,000 x 30 values: 0.6 s against 2.3 s). */
+#include "output/gpkg.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "output/swap.h"
+
+enum { MAX_TITLE = 512 };
+
+/* ---- tables ------------------------------------------------------------ */
+
+static const char *sql_type(const dsh_col *col)
+{
+    static const char *const name[] = {"TEXT", "INTEGER", "REAL", "DATE",
+                                       "BOOLEAN"};
+    return name[col->type];
+}
+
+static dosah_status create_table(dsh_gpkg *g, const dsh_table *t,
+                                 dosah_error *err)
+{
+    sqlite3_str *sql = sqlite3_str_new(g->db);
+    sqlite3_str_appendf(sql, "CREATE TABLE \"%w\" (fid INTEGER PRIMARY KEY",
+                        t->name);
+    if (t->geometry != DSH_NO_GEOMETRY)
+        sqlite3_str_appendf(sql, ", geom %s",
+                            t->geometry == DSH_POINTS ? "POINT"
+                                                      : "MULTIPOLYGON");
+    for (size_t c = 0; c < t->col.n; c++)
+        sqlite3_str_appendf(sql, ", \"%w\" %s", t->col.p[c].name,
+                            sql_type(&t->col.p[c]));
+    sqlite3_str_appendall(sql, ")");
+    return dsh_gpkg_run(g, sqlite3_str_finish(sql), err);
+}
+
+static dosah_status describe_columns(dsh_gpkg *g, const dsh_table *t,
+                                     dosah_error *err)
+{
+    dosah_status st = DOSAH_OK;
+    for (size_t c = 0; st == DOSAH_OK && c < t->col.n; c++) {
+        const dsh_col *col = &t->col.p[c];
+        char title[MAX_TITLE];
+        dsh_col_title(title, sizeof(title), col, g->texts, g->lang);
+        st = dsh_gpkg_run(
+            g,
+            sqlite3_mprintf("INSERT INTO gpkg_data_columns (table_name,"
+                            " column_name, title, description)"
+                            " VALUES (%Q, %Q, %Q, %Q)",
+                            t->name, col->name, title, col->unit),
+            err);
+    }
+    return st;
+}
+
+static dosah_status prepare_insert(sqlite3_stmt **out, dsh_gpkg *g,
+                                   const dsh_table *t, dosah_error *err)
+{
+    sqlite3_str *sql = sqlite3_str_new(g->db);
+    sqlite3_str_appendf(sql, "INSERT INTO \"%w\" VALUES (?", t->name);
+    const size_t n = t->col.n + (t->geometry != DSH_NO_GEOMETRY);
+    for (size_t c = 0; c < n; c++)
+        sqlite3_str_appendall(sql, ",?");
+    sqlite3_str_appendall(sql, ")");
+    char *text = sqlite3_str_finish(sql);
+    if (text == NULL)
+        return dsh_fail_nomem(err, "GeoPackage");
+    const int failed = sqlite3_prepare_v2(g->db, text, -1, out, NULL);
+    sqlite3_free(text);
+    return failed ? dsh_gpkg_fail(g, err) : DOSAH_OK;
+}
+
+static int bind(sqlite3_stmt *s, int at, const dsh_col *col,
+                const dsh_cell *cell)
+{
+    if (!cell->known)
+        return sqlite3_bind_null(s, at);
+    if (col->type == DSH_COL_TEXT || col->type == DSH_COL_DATE)
+        return sqlite3_bind_text(s, at, cell->text, -1, SQLITE_STATIC);
+    if (col->type == DSH_COL_NUMBER)
+        return sqlite3_bind_double(s, at, dsh_cell_value(col, cell));
+    return sqlite3_bind_int64(s, at, cell->number);
+}
+
+/* fid = 1 + index of the row: the views rely on it. */
+static bool insert_row(dsh_gpkg *g, sqlite3_stmt *s, const dsh_row *row,
+                       size_t i, dsh_box *box)
+{
+    const dsh_table *t = row->table;
+    int at = 1;
+    bool failed = sqlite3_bind_int64(s, at++, (sqlite3_int64)i + 1) != 0;
+    if (t->geometry != DSH_NO_GEOMETRY) {
+        dsh_place place = {.x = (double)NAN, .y = (double)NAN};
+        t->place(&place, t->user, i);
+        const int code = dsh_gpkg_geometry(g, &place, box, &failed)
+                             ? sqlite3_bind_blob64(s, at, g->blob.p, g->blob.n,
+                                                   SQLITE_STATIC)
+                             : sqlite3_bind_null(s, at);
+        failed = failed || code != 0;
+        at++;
+    }
+    for (size_t c = 0; !failed && c < t->col.n; c++)
+        failed = bind(s, at++, &t->col.p[c], &row->cell[c]) != 0;
+    return !failed && sqlite3_step(s) == SQLITE_DONE && sqlite3_reset(s) == 0;
+}
+
+static dosah_status insert_rows(dsh_gpkg *g, const dsh_table *t, dsh_box *box,
+                                bool handed_out, dosah_error *err)
+{
+    sqlite3_stmt *s = NULL;
+    dsh_row row = {0};
+    dosah_status st = prepare_insert(&s, g, t, err);
+    if (st == DOSAH_OK)
+        st = dsh_row_init(&row, t, err);
+    for (size_t i = 0; st == DOSAH_OK && i < t->n_rows; i++) {
+        if (handed_out && t->is_private && t->is_private(t->user, i))
+            continue;
+        if (dsh_row_read(&row, i) && !insert_row(g, s, &row, i, box))
+            st = dsh_gpkg_fail(g, err);
+    }
+    dsh_free(row.cell);
+    (void)sqlite3_finalize(s);
+    return st;
+}
+
+static dosah_status write_table(dsh_gpkg *g, const dsh_table *t, dsh_box *box,
+                                bool handed_out, dosah_error *err)
+{
+    char title[MAX_TITLE];
+    *box = (dsh_box){(double)NAN, (double)NAN, (double)NAN, (double)NAN};
+    dsh_table_title(title, sizeof(title), t, g->texts, g->lang);
+    dosah_status st = create_table(g, t, err);
+    if (st == DOSAH_OK)
+        st = insert_rows(g, t, box, handed_out, err);
+    const dsh_gpkg_layer layer = {t->name, title, t->geometry, *box};
+    if (st == DOSAH_OK)
+        st = dsh_gpkg_register(g, &layer, err);
+    if (st == DOSAH_OK)
+        st = describe_columns(g, t, err);
+    return st;
+}
+
+/* ---- views ------------------------------------------------------------- */
+
+/* Columns of a view: where people live, then all that reach says but its
+ * keys. GDAL takes a first column OGC_FID for the identifier of a view. */
+static void append_columns(sqlite3_str *sql, const dsh_table *reach)
+{
+    sqlite3_str_appendall(sql, "SELECT o.fid AS OGC_FID, o.geom AS geom,"
+                               " o.origin_id, o.municipality_code,"
+                               " o.residents");
+    for (size_t c = dsh_table_find(reach, "status"); c < reach->col.n; c++)
+        sqlite3_str_appendf(sql, ", r.\"%w\"", reach->col.p[c].name);
+}
+
+/* reach holds one block of rows per service type, profile and day, in the
+ * order of origins, and fid counts rows: so rows join by a distance and need
+ * no index. */
+static dosah_status write_view(dsh_gpkg *g, const dsh_material *m,
+                               const dsh_table *reach, const size_t at[3],
+                               dsh_box box, dosah_error *err)
+{
+    const dsh_findings *f = &m->o->f;
+    const dsh_reach *r = f->reach;
+    const dsh_service_type *type = &f->study->taxonomy.type[r->type[at[0]]];
+    const dsh_mobility *profile = &f->study->profile[at[1]];
+    const char *day = f->study->day[at[2]].name;
+
+    char *name = sqlite3_mprintf("reach_%s_%s_%s", type->id, profile->id, day);
+    char *about = sqlite3_mprintf("%s – %s – %s", type->name.in[m->o->lang],
+                                  profile->name.in[m->o->lang], day);
+    sqlite3_str *sql = sqlite3_str_new(g->db);
+    sqlite3_str_appendf(sql, "CREATE VIEW \"%w\" AS ", name ? name : "");
+    append_columns(sql, reach);
+    const size_t before = dsh_reach_at(r, at[0], at[1], at[2], r->n_origins, 0);
+    sqlite3_str_appendf(sql,
+                        " FROM origin o JOIN reach r ON r.fid = o.fid + %lld",
+                        (long long)before);
+    char *text = sqlite3_str_finish(sql);
+    dosah_status st = DOSAH_OK;
+    if (!name || !about || !text)
+        st = dsh_fail_nomem(err, "GeoPackage view");
+    if (st != DOSAH_OK)
+        sqlite3_free(text);
+    else
+        st = dsh_gpkg_run(g, text, err);
+    const dsh_gpkg_layer layer = {name, about, DSH_POINTS, box};
+    if (st == DOSAH_OK)
+        st = dsh_gpkg_register(g, &layer, err);
+    sqlite3_free(name);
+    sqlite3_free(about);
+    return st;
+}
+
+static dosah_status write_views(dsh_gpkg *g, const dsh_material *m,
+                                const dsh_table *reach, dsh_box box,
+                                dosah_error *err)
+{
+    const dsh_reach *r = m->o->f.reach;
+    dosah_status st = DOSAH_OK;
+    for (size_t t = 0; t < r->n_types; t++)
+        for (size_t p = 0; p < r->n_profiles; p++)
+            for (size_t d = 0; st == DOSAH_OK && d < r->n_days; d++) {
+                const size_t at[3] = {t, p, d};
+                st = write_view(g, m, reach, at, box, err);
+            }
+    return st;
+}
+
+/* ---- the file ---------------------------------------------------------- */
+
+static dosah_status write_all(dsh_gpkg *g, const dsh_material *m,
+                              dosah_error *err)
+{
+    const dsh_table *reach = NULL;
+    dsh_box origins = {0};
+    dosah_status st = dsh_gpkg_begin(g, m->o->f.study->crs, err);
+    for (size_t i = 0; st == DOSAH_OK && i < m->list.n; i++) {
+        const dsh_table *t = m->list.table[i];
+        dsh_box box;
+        st = write_table(g, t, &box, m->o->f.public_export, err);
+        if (strcmp(t->name, "origin") == 0)
+            origins = box;
+        if (strcmp(t->name, "reach") == 0)
+            reach = t;
+    }
+    if (st == DOSAH_OK && reach != NULL)
+        st = write_views(g, m, reach, origins, err);
+    if (st == DOSAH_OK)
+        st = dsh_gpkg_run(g, sqlite3_mprintf("COMMIT"), err);
+    return st;
+}
+
+dosah_status dsh_gpkg_write(const dsh_material *m, const char *path,
+                            dosah_error *err)
+{
+    dsh_gpkg g = {.path = path, .texts = m->o->ctx->texts, .lang = m->o->lang};
+    dsh_format_date(g.date, dsh_today());
+    memcpy(g.date + strlen(g.date), "T00:00:00.000Z", 15);
+    const int flags =
+        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+    dosah_status st = DOSAH_OK;
+    if (sqlite3_open_v2(path, &g.db, flags, NULL) != SQLITE_OK)
+        st = g.db ? dsh_gpkg_fail(&g, err) : dsh_fail_nomem(err, "GeoPackage");
+    if (st == DOSAH_OK)
+        st = write_all(&g, m, err);
+    dsh_vec_clear(&g.blob);
+    if (sqlite3_close(g.db) != SQLITE_OK && st == DOSAH_OK)
+        st = dsh_gpkg_fail(&g, err);
+    return st == DOSAH_OK ? dsh_path_sync(path, err) : st;
+}

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: MIT */
+/* About the run itself: street_share, notice, run. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "output/manifest.h"
+#include "output/tables.h"
+
+/* ---- street_share ------------------------------------------------------ */
+
+static bool share_row(dsh_row *row, const void *user, size_t i)
+{
+    const dsh_material *m = user;
+    dsh_row_text(row, m->o->f.study->profile[i].id);
+    dsh_row_number(row, m->km[i].certain);
+    dsh_row_number(row, m->km[i].possible);
+    dsh_row_number(row, m->km[i].no);
+    return true;
+}
+
+static void make_street_share(dsh_table_list *list, const dsh_material *m)
+{
+    static const char *const km[] = {"certain_km", "possible_km", "no_km"};
+    dsh_table *t = dsh_table_new(list, "street_share",
+                                 m->o->f.network->n_profiles, share_row, m);
+    if (t == NULL)
+        return;
+    dsh_table_add(t, (dsh_col){.name = "profile"});
+    for (size_t k = 0; k < sizeof(km) / sizeof(km[0]); k++)
+        dsh_table_add(t, (dsh_col){.name = km[k],
+                                   .type = DSH_COL_NUMBER,
+                                   .decimals = 3,
+                                   .unit = "km"});
+}
+
+static dosah_status measure_streets(dsh_material *m, dosah_error *err)
+{
+    const dsh_network *n = m->o->f.network;
+    if (n == NULL || n->streets == NULL)
+        return DOSAH_OK;
+    m->km = dsh_arena_alloc(m->o->arena, n->n_profiles, sizeof(*m->km));
+    if (m->km == NULL)
+        return dsh_fail_nomem(err, "street shares");
+    for (size_t p = 0; p < n->n_profiles; p++)
+        m->km[p] =
+            dsh_street_share(n->streets, dsh_walks_of(n, p, DSH_OPT)->costs,
+                             dsh_walks_of(n, p, DSH_PESS)->costs);
+    return DOSAH_OK;
+}
+
+/* ---- notice ------------------------------------------------------------ */
+
+static bool notice_row(dsh_row *row, const void *user, size_t i)
+{
+    static const char *const severity[] = {"info", "warning", "error"};
+    const dsh_notice_row *r = &((const dsh_material *)user)->notice[i];
+    const dsh_notice *n = r->notice;
+
+    dsh_row_text(row, n->code);
+    dsh_row_text(row, severity[n->severity]);
+    dsh_row_text(row, n->file);
+    if (n->row > 0)
+        dsh_row_int(row, n->row);
+    else
+        dsh_row_null(row);
+    dsh_row_text(row, n->field);
+    dsh_row_text(row, n->value);
+    dsh_row_text(row, n->assumed);
+    dsh_row_int(row, (int64_t)r->n_of_code);
+    for (int lang = 0; lang < DOSAH_N_LANGS; lang++)
+        dsh_row_text(row, r->text[lang]);
+    return true;
+}
+
+static bool notice_is_private(const void *user, size_t i)
+{
+    return ((const dsh_material *)user)->notice[i].is_private;
+}
+
+static void make_notice(dsh_table_list *list, const dsh_material *m)
+{
+    static const char *const texts[] = {"code", "severity", "file"};
+    static const char *const more[] = {"field", "value", "assumed"};
+    dsh_table *t = dsh_table_new(list, "notice", m->n_notices, notice_row, m);
+    if (t == NULL)
+        return;
+    t->in_workbook = true;
+    t->is_private = notice_is_private;
+    for (size_t k = 0; k < 3; k++)
+        dsh_table_add(t, (dsh_col){.name = texts[k]});
+    dsh_table_add(t, (dsh_col){.name = "row", .type = DSH_COL_INT});
+    for (size_t k = 0; k < 3; k++)
+        dsh_table_add(t, (dsh_col){.name = more[k],
+                                   .about = k == 1 ? "value_at_fault" : NULL});
+    dsh_table_add(t, (dsh_col){.name = "n_of_code", .type = DSH_COL_INT});
+    dsh_table_add(t, (dsh_col){.name = "text_cs"});
+    dsh_table_add(t, (dsh_col){.name = "text_en"});
+}
+
+/* Rows of the addresses' own file are as private as the addresses. */
+static bool tells_address(const dsh_study *s, const dsh_notice *n)
+{
+    if (n->row <= 0 && n->value[0] == '\0')
+        return false;
+    for (size_t i = 0; i < s->origins.n_paths; i++)
+        if (strcmp(dsh_path_name(s->origins.path[i]), dsh_path_name(n->file)) ==
+            0)
+            return true;
+    return false;
+}
+
+static dosah_status list_notices(dsh_material *m, dosah_error *err)
+{
+    const dsh_context *ctx = m->o->ctx;
+    dsh_arena *arena = m->o->arena;
+    const size_t n_groups = dsh_notices_groups(ctx->notices);
+    size_t n = 0;
+    for (size_t g = 0; g < n_groups; g++)
+        n += dsh_notices_group(ctx->notices, g).n_stored;
+    m->notice = dsh_arena_alloc(arena, n, sizeof(*m->notice));
+    if (m->notice == NULL)
+        return dsh_fail_nomem(err, "table of notices");
+    for (size_t g = 0; g < n_groups; g++) {
+        const dsh_notice_group group = dsh_notices_group(ctx->notices, g);
+        for (size_t i = 0; i < group.n_stored; i++) {
+            dsh_notice_row *row = &m->notice[m->n_notices++];
+            *row = (dsh_notice_row){
+                .notice = &group.stored[i],
+                .n_of_code = group.n,
+                .is_private = tells_address(m->o->f.study, &group.stored[i])};
+            for (dosah_lang lang = 0; lang < DOSAH_N_LANGS; lang++) {
+                char text[1024];
+                dsh_notice_sentence(text, sizeof(text), ctx->texts, row->notice,
+                                    lang);
+                row->text[lang] = dsh_arena_str(arena, text);
+                if (row->text[lang] == NULL)
+                    return dsh_fail_nomem(err, "table of notices");
+            }
+        }
+    }
+    return DOSAH_OK;
+}
+
+/* ---- run --------------------------------------------------------------- */
+
+static bool run_row(dsh_row *row, const void *user, size_t i)
+{
+    const dsh_material *m = user;
+    dsh_row_text(row, m->fact[i].key);
+    dsh_row_text(row, m->fact[i].value);
+    return true;
+}
+
+static void make_run(dsh_table_list *list, const dsh_material *m)
+{
+    dsh_table *t = dsh_table_new(list, "run", m->n_facts, run_row, m);
+    if (t == NULL)
+        return;
+    dsh_table_add(t, (dsh_col){.name = "key"});
+    dsh_table_add(t, (dsh_col){.name = "value", .about = "run_value"});
+}
+
+typedef struct fact_list {
+    DSH_VEC(dsh_run_fact) v;
+    dsh_arena *arena;
+    bool failed;
+} fact_list;
+
+static void add_fact(fact_list *f, const char *key, const char *value)
+{
+    const dsh_run_fact fact = {dsh_arena_str(f->arena, key),
+                               dsh_arena_str(f->arena, value)};
+    if (!fact.key || !fact.value || !dsh_vec_room(&f->v, 1))
+        f->failed = true;
+    else
+        f->v.p[f->v.n++] = fact;
+}
+
+static void add_count(fact_list *f, const char *key, size_t n)
+{
+    char text[DSH_NUM_SIZE];
+    (void)dsh_format_int(text, (int64_t)n);
+    add_fact(f, key, text);
+}
+
+/* Leaves of the description, keyed by their way from its root. */
+static void flatten(fact_list *f, const char *key, json_t *node)
+{
+    char below[256], text[DSH_NUM_SIZE] = "";
+    const char *name = NULL;
+    json_t *child = NULL;
+    size_t i = 0;
+
+    if (json_is_object(node)) {
+        json_object_foreach(node, name, child)
+        {
+            (void)snprintf(below, sizeof(below), "%s%s%s", key,
+                           key[0] != '\0' ? "." : "", name);
+            flatten(f, below, child);
+        }
+        return;
+    }
+    if (json_is_array(node)) {
+        json_array_foreach(node, i, child)
+        {
+            (void)snprintf(below, sizeof(below), "%s.%zu", key, i + 1);
+            flatten(f, below, child);
+        }
+        return;
+    }
+    if (json_is_integer(node))
+        (void)dsh_format_int(text, json_integer_value(node));
+    else if (json_is_real(node))
+        (void)dsh_format_double(text, json_real_value(node));
+    else if (json_is_boolean(node))
+        (void)snprintf(text, sizeof(text), "%d", json_is_true(node) ? 1 : 0);
+    add_fact(f, key, json_is_string(node) ? json_string_value(node) : text);
+}
+
+/* How much the privacy threshold keeps back. */
+static void add_privacy(fact_list *f, const dsh_material *m)
+{
+    const dsh_findings *o = &m->o->f;
+    size_t n_private = 0;
+    for (size_t i = 0; i < m->n_notices; i++)
+        n_private += m->notice[i].is_private;
+    add_count(f, "privacy.notices_kept_back", n_private);
+    if (!o->public_export)
+        return;
+    add_count(f, "privacy.origins_merged", m->cells.n_merged);
+    add_count(f, "privacy.origins_left_out", m->cells.n_left_out);
+    if (o->reach != NULL)
+        add_count(f, "privacy.reach_rows_left_out",
+                  o->reach->n_types * o->reach->n_profiles * o->reach->n_days *
+                      o->reach->n_origins);
+}
+
+static dosah_status list_facts(dsh_material *m, dosah_error *err)
+{
+    fact_list f = {.arena = m->o->arena};
+    json_t *root = dsh_manifest_describe(m->o);
+    if (root == NULL)
+        return dsh_fail_nomem(err, "run record");
+    flatten(&f, "", root);
+    json_decref(root);
+    add_privacy(&f, m);
+    m->fact = dsh_arena_alloc(f.arena, f.v.n, sizeof(*m->fact));
+    if (m->fact != NULL && !f.failed) {
+        memcpy(m->fact, f.v.p, f.v.n * sizeof(*m->fact));
+        m->n_facts = f.v.n;
+    }
+    dsh_vec_clear(&f.v);
+    return m->n_facts > 0 ? DOSAH_OK : dsh_fail_nomem(err, "run record");
+}
+
+dosah_status dsh_material_facts(dsh_material *m, dosah_error *err)
+{
+    dosah_status st = measure_streets(m, err);
+    if (st == DOSAH_OK)
+        st = list_notices(m, err);
+    if (st == DOSAH_OK)
+        st = list_facts(m, err);
+    return st;
+}
+
+void dsh_make_run(dsh_table_list *list, const dsh_material *m)
+{
+    if (m->km != NULL)
+        make_street_share(list, m);
+    make_notice(list, m);
+    make_run(list, m);
+}
