@@ -143,8 +143,9 @@ dosah_status dsh_read_choice(const dsh_section *section, const char *name,
     dosah_status st = dsh_read_text(section, name, &value);
     if (st != DOSAH_OK)
         return st;
-    *out = value.text;
-    if (value.line == 0 || dsh_word_in(key->choices, value.text))
+    *out = value.text[0] != '\0' ? value.text : key->fallback;
+    if (value.line == 0 || value.text[0] == '\0' ||
+        dsh_word_in(key->choices, value.text))
         return DOSAH_OK;
     char near[64];
     dsh_expected expected = {.text = N_("one of: {list}"),

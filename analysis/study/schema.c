@@ -64,13 +64,17 @@ static void put_range(text_buffer *b, const dsh_study_key *key)
 
 static void put_choices(text_buffer *b, const dsh_study_key *key)
 {
-    put(b, "\"enum\": [\"\"");
+    if (key->choices[0] == '\0') {
+        put(b, "\"const\": \"\"");
+        return;
+    }
+    const char *comma = "";
+    put(b, "\"enum\": [");
     for (const char *p = key->choices; *p != '\0';) {
         size_t n = strcspn(p, " ");
-        if (n > 0) {
-            put(b, ", ");
-            put_string(b, p, n);
-        }
+        put(b, comma);
+        comma = ", ";
+        put_string(b, p, n);
         p += n + (p[n] == ' ');
     }
     put(b, "]");

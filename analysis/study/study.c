@@ -285,6 +285,9 @@ dosah_status dsh_study_defaults(dsh_study **out, const char *profile_id,
 {
     *out = NULL;
     char yaml[256];
+    if (strpbrk(profile_id, "\"\\\n") != NULL || strlen(profile_id) > 80)
+        return dsh_fail(err, DOSAH_EINPUT, "", 0, "no profile '%.80s'",
+                        profile_id);
     int n = snprintf(yaml, sizeof yaml, "profiles: [\"%.80s\"]\n", profile_id);
     dsh_yaml *doc = NULL;
     dsh_study *study = NULL;

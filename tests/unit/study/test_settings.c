@@ -164,6 +164,11 @@ static void what_is_missing_is_said(void **state)
         assert_int_equal(notices_of(CODE[i]), 1);
         assert_true(dsh_text_has(context()->texts, CODE[i]));
     }
+    static const char *const OTHER[] = {
+        "not_available_yet", "attribution_missing", "elevation_missing",
+        "assumptions_off", "numbers_not_verified"};
+    for (size_t i = 0; i < sizeof OTHER / sizeof OTHER[0]; i++)
+        assert_true(dsh_text_has(context()->texts, OTHER[i]));
     assert_int_equal(notices_of("elevation_missing"), 0);
     assert_int_equal(notices_of("attribution_missing"), 2);
     dsh_study_free(accept_text(MINIMAL "streets: {source: streets.osm}\n"));
@@ -228,6 +233,10 @@ static void profiles_can_be_overridden_and_doubled(void **state)
     assert_int_equal(s->profile[1].max_walk_s, 3600);
     assert_int_equal(s->profile[1].min_width_mm, 900);
     dsh_study_free(s);
+    dsh_study_free(
+        accept_text(MINIMAL "profiles: [{id: adult, partly: unknown}]\n"));
+    assert_string_equal(first_notice("not_available_yet").field,
+                        "profiles.partly");
 }
 
 static void a_study_is_found_on_disk(void **state)
@@ -266,6 +275,10 @@ static void defaults_need_no_file(void **state)
     assert_int_equal(dsh_study_defaults(&s, "adlut", context(), &err),
                      DOSAH_EINPUT);
     assert_non_null(strstr(err.message, "nearest id: adult"));
+    assert_int_equal(
+        dsh_study_defaults(&s, "adult\", \"adult", context(), NULL),
+        DOSAH_EINPUT);
+    assert_null(s);
 }
 
 int main(void)
