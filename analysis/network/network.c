@@ -313,8 +313,6 @@ static dosah_status attach_profile(dsh_network *n, const dsh_study *study,
         status = dsh_attach(av, n->streets, costs, s->x, s->y, s->n, snap, err);
     if (status != DOSAH_OK)
         return status;
-    report_unattached(ao, o->x, o->n, o->id, "origin_far_from_streets", profile,
-                      ctx);
     report_unattached(as, n->stop_x, n_stops,
                       n->gtfs != NULL ? n->gtfs->stop_id : NULL,
                       "stop_far_from_streets", profile, ctx);
@@ -323,15 +321,60 @@ static dosah_status attach_profile(dsh_network *n, const dsh_study *study,
     return DOSAH_OK;
 }
 
-static void mark_linked(dsh_network *n, const dsh_tables *tables, size_t p)
+/* Is an unattached origin beside a street all the same, one that is closed to
+ * the profile? Then it has data – nobody gets anywhere – and no lack of it. */
+static dosah_status near_closed_streets(bool *out, const dsh_network *n,
+                                        const dsh_costs *all_open, double x,
+                                        double y, double max_snap_m,
+                                        dosah_error *err)
+{
+    dsh_attachment a;
+    const dosah_status status =
+        dsh_attach(&a, n->streets, all_open, &x, &y, 1, max_snap_m, err);
+    *out = status == DOSAH_OK && a.joint[0].edge != DSH_NONE;
+    return status;
+}
+
+static void report_origin(const dsh_tables *tables, uint32_t origin,
+                          bool closed, const dsh_mobility *profile,
+                          dsh_context *ctx)
+{
+    dsh_notice_add(ctx->notices,
+                   (dsh_notice){.code = closed ? "origin_streets_closed"
+                                               : "origin_far_from_streets",
+                                .severity = closed ? DOSAH_INFO : DOSAH_WARNING,
+                                .field = profile->id,
+                                .value = tables->origins.id[origin]});
+}
+
+/* On streets: attached, or beside streets that are closed. Without streets:
+ * anywhere. */
+static dosah_status mark_linked(dsh_network *n, const dsh_study *study,
+                                const dsh_tables *tables, size_t p,
+                                dsh_context *ctx, dosah_error *err)
 {
     const dsh_origins *o = &tables->origins;
-    for (uint32_t i = 0; i < o->n; i++) {
-        const size_t at = p * o->n + i;
-        n->origin_linked[at] = n->streets != NULL
-                                   ? n->origin[at].joint[0].edge != DSH_NONE
-                                   : !isnan(o->x[i]) && !isnan(o->y[i]);
+    dsh_costs all_open = {0};
+    dosah_status status = DOSAH_OK;
+    if (n->streets != NULL) {
+        all_open.arc_ms =
+            dsh_alloc(2 * (size_t)n->streets->n_edges, sizeof(uint32_t));
+        if (all_open.arc_ms == NULL)
+            return dsh_fail_nomem(err, "open streets");
     }
+    for (uint32_t i = 0; status == DOSAH_OK && i < o->n; i++) {
+        const size_t at = p * o->n + i;
+        bool linked = !isnan(o->x[i]) && !isnan(o->y[i]);
+        if (linked && n->streets != NULL &&
+            n->origin[at].joint[0].edge == DSH_NONE) {
+            status = near_closed_streets(&linked, n, &all_open, o->x[i],
+                                         o->y[i], study->reach.max_snap_m, err);
+            report_origin(tables, i, linked, &study->profile[p], ctx);
+        }
+        n->origin_linked[at] = linked;
+    }
+    dsh_free(all_open.arc_ms);
+    return status;
 }
 
 static bool same_costs(const dsh_streets *s, const dsh_costs *a,
@@ -420,10 +463,10 @@ static dosah_status make_profiles(dsh_network *n, const dsh_study *study,
             status = cost_profile(n, study, p, err);
         if (status == DOSAH_OK && n->streets != NULL)
             status = attach_profile(n, study, tables, p, ctx, err);
-        if (status == DOSAH_OK) {
-            mark_linked(n, tables, p);
+        if (status == DOSAH_OK)
+            status = mark_linked(n, study, tables, p, ctx, err);
+        if (status == DOSAH_OK)
             status = link_profile(n, study, tables, p, ctx, err);
-        }
     }
     return status;
 }

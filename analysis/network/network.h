@@ -39,10 +39,11 @@ typedef struct dsh_network {
     size_t n_profiles;
     dsh_walks *walks; /**< [n_profiles * DSH_N_READINGS] */
     dsh_attachment *origin, *stop, *service; /**< [n_profiles * n] */
-    uint8_t *origin_linked;                  /**< [n_profiles * n_origins] */
-    bool wants_streets, wants_timetable;     /**< the study names them */
-    bool from_cache;                         /**< sources were not parsed */
-    const char *crs_op_name;                 /**< WGS 84 -> working CRS */
+    uint8_t *origin_linked; /**< [n_profiles * n_origins] 1 = beside a street,
+                               be it one that is closed to the profile */
+    bool wants_streets, wants_timetable; /**< the study names them */
+    bool from_cache;                     /**< sources were not parsed */
+    const char *crs_op_name;             /**< WGS 84 -> working CRS */
     double crs_op_accuracy_m;
 } dsh_network;
 
