@@ -256,7 +256,8 @@ static void report_points(const double *x, const double *y,
                           const dsh_place *place, dsh_context *ctx)
 {
     for (size_t i = 0; i < t->n_rows; i++) {
-        bool stated = isfinite(p->a[i]) || isfinite(p->b[i]);
+        bool zero = p->a[i] == 0 && p->b[i] == 0;
+        bool stated = !zero && (isfinite(p->a[i]) || isfinite(p->b[i]));
         if (!isfinite(x[i]) || !isfinite(y[i])) {
             if (stated)
                 dsh_table_notice(t, i, p->column, ctx,

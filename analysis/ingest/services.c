@@ -194,9 +194,9 @@ static void join_building(const service_read *s, size_t row, uint32_t i)
     char metres[DSH_NUM_SIZE];
     v->building[i] = named_building(s, row);
     if (v->building[i] == DSH_NONE && v->building_id[i][0] != '\0')
-        dsh_table_notice(s->t, row, BUILDING, s->r->ctx,
-                         (dsh_finding){"unknown_building", DOSAH_INFO, NULL,
-                                       NULL});
+        dsh_table_notice(
+            s->t, row, BUILDING, s->r->ctx,
+            (dsh_finding){"unknown_building", DOSAH_INFO, NULL, NULL});
     place(s, row, i);
     if (v->building[i] != DSH_NONE || v->building_id[i][0] != '\0' ||
         isnan(v->x[i]))

@@ -26,8 +26,9 @@ static uint32_t element_no(dsh_survey *s, size_t row)
         return 0;
     if (dsh_parse_int(&v, dsh_str_of(text)) && v >= 0 && v <= 10000)
         return (uint32_t)v;
-    dsh_table_notice(s->t, row, ELEMENT_NO, s->r->ctx,
-                     (dsh_finding){"element_no_assumed", DOSAH_WARNING, NULL, "0"});
+    dsh_table_notice(
+        s->t, row, ELEMENT_NO, s->r->ctx,
+        (dsh_finding){"element_no_assumed", DOSAH_WARNING, NULL, "0"});
     return 0;
 }
 

@@ -64,9 +64,9 @@ static void add_square(char *out, size_t size, int code, double x0)
                    "\"name\":\"Obec %d\"},\"geometry\":{\"type\":\"Polygon\","
                    "\"coordinates\":[[[%.0f,%.0f],[%.0f,%.0f],[%.0f,%.0f],"
                    "[%.0f,%.0f],[%.0f,%.0f]]]}}",
-                   code == 100 ? "" : ",", code, code, x0, WORLD_Y,
-                   x0 + 1000, WORLD_Y, x0 + 1000, WORLD_Y + 1000, x0,
-                   WORLD_Y + 1000, x0, WORLD_Y);
+                   code == 100 ? "" : ",", code, code, x0, WORLD_Y, x0 + 1000,
+                   WORLD_Y, x0 + 1000, WORLD_Y + 1000, x0, WORLD_Y + 1000, x0,
+                   WORLD_Y);
 }
 
 int fresh_world(void **state)
@@ -91,8 +91,8 @@ dosah_status try_read(dsh_tables **out, const char *study, dosah_error *err)
     *out = NULL;
     put("study.yaml", study);
     dsh_study_free(study_of_test);
-    dosah_status s = dsh_study_open(&study_of_test,
-                                    world_path("study.yaml"), &shared, err);
+    dosah_status s =
+        dsh_study_open(&study_of_test, world_path("study.yaml"), &shared, err);
     if (s != DOSAH_OK)
         return s;
     return dsh_tables_read(out, study_of_test, &shared, err);

@@ -67,10 +67,8 @@ static void several_ranges_of_a_weekday_range(void **state)
 {
     (void)state;
     const char *text = "Mo-Fr 08:00-12:00,13:00-16:00";
-    assert_string_equal(day_of(text, MONDAY, false),
-                        "08:00-12:00,13:00-16:00");
-    assert_string_equal(day_of(text, FRIDAY, false),
-                        "08:00-12:00,13:00-16:00");
+    assert_string_equal(day_of(text, MONDAY, false), "08:00-12:00,13:00-16:00");
+    assert_string_equal(day_of(text, FRIDAY, false), "08:00-12:00,13:00-16:00");
     assert_string_equal(day_of(text, SATURDAY, false), "");
 }
 
@@ -120,27 +118,25 @@ static void always_open(void **state)
 static void night_belongs_to_the_day_it_begins(void **state)
 {
     (void)state;
-    assert_string_equal(day_of("Fr 22:00-02:00", FRIDAY, false),
-                        "22:00-26:00");
-    assert_string_equal(day_of("Fr 22:00-26:00", FRIDAY, false),
-                        "22:00-26:00");
+    assert_string_equal(day_of("Fr 22:00-02:00", FRIDAY, false), "22:00-26:00");
+    assert_string_equal(day_of("Fr 22:00-26:00", FRIDAY, false), "22:00-26:00");
     assert_string_equal(day_of("Fr 22:00-02:00", SATURDAY, false), "");
 }
 
 static void ranges_are_sorted_and_joined(void **state)
 {
     (void)state;
-    assert_string_equal(day_of("13:00-15:00,08:00-10:00,09:30-11:00",
-                               MONDAY, false),
-                        "08:00-11:00,13:00-15:00");
+    assert_string_equal(
+        day_of("13:00-15:00,08:00-10:00,09:30-11:00", MONDAY, false),
+        "08:00-11:00,13:00-15:00");
 }
 
 static void dashes_of_word_processors_and_spaces(void **state)
 {
     (void)state;
-    assert_string_equal(day_of(" mo \xe2\x80\x93 fr  8:00 \xe2\x80\x93 9:30 ;",
-                               MONDAY, false),
-                        "08:00-09:30");
+    assert_string_equal(
+        day_of(" mo \xe2\x80\x93 fr  8:00 \xe2\x80\x93 9:30 ;", MONDAY, false),
+        "08:00-09:30");
 }
 
 static void errors_tell_where(void **state)
@@ -181,8 +177,7 @@ static void czech_holidays_are_thirteen(void **state)
     assert_int_equal(n, 13);
     assert_int_not_equal(dsh_holidays_find(&h, dsh_date_of(2026, 4, 3)),
                          SIZE_MAX);
-    assert_int_equal(dsh_holidays_find(&h, dsh_date_of(2015, 4, 3)),
-                     SIZE_MAX);
+    assert_int_equal(dsh_holidays_find(&h, dsh_date_of(2015, 4, 3)), SIZE_MAX);
     assert_int_not_equal(dsh_holidays_find(&h, dsh_date_of(2026, 11, 17)),
                          SIZE_MAX);
     assert_int_equal(dsh_holidays_find(&h, dsh_date_of(2026, 11, 24)),
