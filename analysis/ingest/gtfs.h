@@ -18,13 +18,13 @@ typedef enum dsh_access {
     DSH_ACCESS_PARTLY
 } dsh_access;
 
-#define DSH_BLANK_TIME    INT32_MIN
+#define DSH_BLANK_TIME INT32_MIN
 /** Type of a route that does not state one. */
 #define DSH_NO_ROUTE_TYPE INT32_MIN
 
 typedef struct dsh_gtfs_feed {
     const char *path, *publisher, *version;
-    dsh_date from, to; /**< first and last day on which a trip runs */
+    dsh_date from, to;     /**< first and last day on which a trip runs */
     bool zero_coordinates; /**< every stop lies at 0, 0 */
     uint32_t n_trips_in_file, n_stop_times_in_file; /**< with unusable ones */
 } dsh_gtfs_feed;
@@ -81,7 +81,7 @@ typedef struct dsh_gtfs {
 
     uint32_t n_calls; /**< in order of stop_sequence */
     uint32_t *call_stop;
-    int32_t *call_arr_s, *call_dep_s; /**< blanks already interpolated */
+    int32_t *call_arr_s, *call_dep_s;    /**< blanks already interpolated */
     uint8_t *call_pickup, *call_dropoff; /**< 1 = allowed */
     uint8_t *call_interpolated;          /**< 1 = time was blank */
 

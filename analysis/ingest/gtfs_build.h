@@ -112,7 +112,8 @@ typedef struct dsh_gtfs_table {
  *  @retval DOSAH_ENOTFOUND; DOSAH_EINPUT no zip, or without stops.txt */
 dosah_status dsh_gtfs_find_root(dsh_gtfs_build *b, dosah_error *err);
 /** Does the feed have this table? */
-bool dsh_gtfs_has(const dsh_gtfs_build *b, const char *name);
+dosah_status dsh_gtfs_has(bool *out, const dsh_gtfs_build *b, const char *name,
+                          dosah_error *err);
 
 /** What to open. */
 typedef struct dsh_gtfs_wanted {

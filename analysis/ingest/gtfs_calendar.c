@@ -141,7 +141,13 @@ dosah_status dsh_gtfs_read_calendars(dsh_gtfs_build *b, dosah_error *err)
                                       CALENDAR, N_CALENDAR};
     const dsh_gtfs_wanted dates = {"calendar_dates.txt", DSH_GTFS_OPTIONAL,
                                    DATES, N_DATES};
-    if (!dsh_gtfs_has(b, calendar.name) && !dsh_gtfs_has(b, dates.name)) {
+    bool has_calendar, has_dates = false;
+    dosah_status status = dsh_gtfs_has(&has_calendar, b, calendar.name, err);
+    if (status == DOSAH_OK)
+        status = dsh_gtfs_has(&has_dates, b, dates.name, err);
+    if (status != DOSAH_OK)
+        return status;
+    if (!has_calendar && !has_dates) {
         dsh_notice_add(
             b->ctx->notices,
             (dsh_notice){.code = "missing_calendar_and_calendar_date_files",
@@ -151,7 +157,7 @@ dosah_status dsh_gtfs_read_calendars(dsh_gtfs_build *b, dosah_error *err)
                         "the timetable has neither calendar.txt nor "
                         "calendar_dates.txt");
     }
-    dosah_status status = dsh_gtfs_each(b, &calendar, add_calendar, err);
+    status = dsh_gtfs_each(b, &calendar, add_calendar, err);
     if (status == DOSAH_OK)
         status = dsh_gtfs_each(b, &dates, add_date, err);
     sort_exceptions(b);

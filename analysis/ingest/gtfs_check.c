@@ -24,7 +24,7 @@ enum { MAX_ROAD_KMH = 120, MAX_RAIL_KMH = 200 };
 /* The calls of one trip. */
 typedef struct run {
     dsh_gtfs_build *b;
-    const char *file; /* for notices */
+    const char *file, *trips_file; /* for notices */
     dsh_gtfs_trip *trip;
     dsh_gtfs_call *call;
     size_t n;
@@ -207,10 +207,13 @@ static bool times_rise(const run *r)
 static bool check(run *r, counts *c)
 {
     if (r->n < 2) {
-        tell(r, r->trip->row,
-             (dsh_notice){.code = "unusable_trip",
-                          .severity = DOSAH_WARNING,
-                          .field = "trip_id"});
+        dsh_notice_add(r->b->ctx->notices,
+                       (dsh_notice){.code = "unusable_trip",
+                                    .severity = DOSAH_WARNING,
+                                    .file = r->trips_file,
+                                    .row = r->trip->row,
+                                    .field = "trip_id",
+                                    .value = r->trip->id});
         return false;
     }
     if (is_blank(&r->call[0]) || is_blank(&r->call[r->n - 1])) {
@@ -242,7 +245,8 @@ dosah_status dsh_gtfs_check_times(dsh_gtfs_build *b, dosah_error *err)
     sort_calls(b);
     run r = {.b = b};
     r.file = dsh_path_join(b->arena, b->path, "stop_times.txt");
-    if (r.file == NULL)
+    r.trips_file = dsh_path_join(b->arena, b->path, "trips.txt");
+    if (r.file == NULL || r.trips_file == NULL)
         return dsh_fail_nomem(err, "feed path");
     shares s = {0};
     counts c = {0};

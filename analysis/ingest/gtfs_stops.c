@@ -236,7 +236,8 @@ static dosah_status check_far(const dsh_gtfs_build *b, const char *file,
             v[n++] = dsh_gtfs_metres(&middle, &b->stop.p[i]);
     if (n > 0)
         qsort(v, n, sizeof(*v), by_value);
-    const double limit = n > 0 ? fmax(FAR_M, FAR_TIMES * v[n * 9 / 10]) : NAN;
+    const double limit =
+        n > 0 ? fmax(FAR_M, FAR_TIMES * v[(n - 1) * 9 / 10]) : NAN;
     dsh_free(v);
     for (size_t i = b->first_stop; i < b->stop.n; i++) {
         const dsh_gtfs_stop *s = &b->stop.p[i];

@@ -41,12 +41,16 @@ static uint64_t archive_size(const char *path)
     return 0;
 }
 
-static bool holds_stops(dsh_arena *arena, const char *dir)
+static dosah_status holds(bool *out, dsh_arena *arena, const char *dir,
+                          const char *name, dosah_error *err)
 {
-    const char *path = dsh_path_join(arena, dir, "stops.txt");
-    const dsh_file_stat st =
-        path != NULL ? dsh_file_look(path) : (dsh_file_stat){0};
-    return st.exists && !st.is_dir;
+    *out = false;
+    const char *path = dsh_path_join(arena, dir, name);
+    if (path == NULL)
+        return dsh_fail_nomem(err, "feed path");
+    const dsh_file_stat st = dsh_file_look(path);
+    *out = st.exists && !st.is_dir;
+    return DOSAH_OK;
 }
 
 /* The tables may lie in one folder below: a feed zipped with its folder. */
@@ -54,6 +58,8 @@ static dosah_status look_below(dsh_gtfs_build *b, dosah_error *err)
 {
     size_t n = 0;
     char **name = dsh_dir_list(b->arena, b->root, &n);
+    if (name == NULL && dsh_file_look(b->root).is_dir)
+        return dsh_fail_nomem(err, "list of tables");
     if (name == NULL)
         return dsh_fail(err, DOSAH_EINPUT, b->path, 0,
                         "neither a folder nor a readable zip");
@@ -61,7 +67,12 @@ static dosah_status look_below(dsh_gtfs_build *b, dosah_error *err)
         const char *below = dsh_path_join(b->arena, b->root, name[i]);
         if (below == NULL)
             return dsh_fail_nomem(err, "feed path");
-        if (!holds_stops(b->arena, below))
+        bool found;
+        const dosah_status status =
+            holds(&found, b->arena, below, "stops.txt", err);
+        if (status != DOSAH_OK)
+            return status;
+        if (!found)
             continue;
         dsh_notice_add(b->ctx->notices,
                        (dsh_notice){.code = "invalid_input_files_in_subfolder",
@@ -106,13 +117,16 @@ dosah_status dsh_gtfs_find_root(dsh_gtfs_build *b, dosah_error *err)
         b->max_bytes = packed * MAX_RATIO > SAFE_TABLE_BYTES
                            ? packed * MAX_RATIO
                            : SAFE_TABLE_BYTES;
-    return holds_stops(b->arena, b->root) ? DOSAH_OK : look_below(b, err);
+    bool found;
+    const dosah_status status =
+        holds(&found, b->arena, b->root, "stops.txt", err);
+    return status != DOSAH_OK || found ? status : look_below(b, err);
 }
 
-bool dsh_gtfs_has(const dsh_gtfs_build *b, const char *name)
+dosah_status dsh_gtfs_has(bool *out, const dsh_gtfs_build *b, const char *name,
+                          dosah_error *err)
 {
-    const char *path = dsh_path_join(b->arena, b->root, name);
-    return path != NULL && dsh_file_look(path).exists;
+    return holds(out, b->arena, b->root, name, err);
 }
 
 /* ---- opening ----------------------------------------------------------- */
