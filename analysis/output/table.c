@@ -66,7 +66,7 @@ size_t dsh_table_find(const dsh_table *table, const char *name)
     return SIZE_MAX;
 }
 
-void dsh_table_add(dsh_table *table, dsh_col col)
+void dsh_table_column(dsh_table *table, dsh_col col)
 {
     if (!dsh_vec_room(&table->col, 1)) {
         table->failed = true;
@@ -95,7 +95,7 @@ static void add_two(dsh_table *table, dsh_col col, dsh_col_end first)
     for (int k = 0; k < 2; k++) {
         col.end = (dsh_col_end)((int)first + k);
         col.name = dsh_table_word(table, "%s_%s", base, ending[col.end]);
-        dsh_table_add(table, col);
+        dsh_table_column(table, col);
     }
 }
 

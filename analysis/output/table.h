@@ -109,7 +109,7 @@ dsh_table *dsh_table_new(dsh_table_list *list, const char *name, size_t n_rows,
 void dsh_table_list_clear(dsh_table_list *list);
 /** Append a column; a name that is taken (in any case of its letters) gets
  *  "_2", "_3", … */
-void dsh_table_add(dsh_table *table, dsh_col col);
+void dsh_table_column(dsh_table *table, dsh_col col);
 /** Two columns: name_lo and name_hi, or name_pess and name_opt. */
 void dsh_table_add_interval(dsh_table *table, dsh_col col);
 void dsh_table_add_readings(dsh_table *table, dsh_col col);

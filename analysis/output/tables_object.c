@@ -65,27 +65,27 @@ static void make_service(dsh_table_list *list, const dsh_material *m)
     t->geometry = DSH_POINTS;
     t->place = service_place;
     t->in_workbook = true;
-    dsh_table_add(t, TEXT("service_id"));
-    dsh_table_add(t, TEXT("name"));
-    dsh_table_add(t, TEXT("service_type"));
-    dsh_table_add(t, TEXT("service_type_name"));
-    dsh_table_add(t, TEXT("form"));
-    dsh_table_add(t, TEXT("provider"));
-    dsh_table_add(t, TEXT("building_id"));
-    dsh_table_add(t, TEXT("opening_hours"));
-    dsh_table_add(
+    dsh_table_column(t, TEXT("service_id"));
+    dsh_table_column(t, TEXT("name"));
+    dsh_table_column(t, TEXT("service_type"));
+    dsh_table_column(t, TEXT("service_type_name"));
+    dsh_table_column(t, TEXT("form"));
+    dsh_table_column(t, TEXT("provider"));
+    dsh_table_column(t, TEXT("building_id"));
+    dsh_table_column(t, TEXT("opening_hours"));
+    dsh_table_column(
         t,
         (dsh_col){.name = "capacity", .type = DSH_COL_NUMBER, .decimals = 2});
-    dsh_table_add(t, TEXT("capacity_unit"));
-    dsh_table_add(t, TEXT("working_groups"));
-    dsh_table_add(t, (dsh_col){.name = "stay_min",
+    dsh_table_column(t, TEXT("capacity_unit"));
+    dsh_table_column(t, TEXT("working_groups"));
+    dsh_table_column(t, (dsh_col){.name = "stay_min",
                                .type = DSH_COL_NUMBER,
                                .decimals = 1,
                                .unit = "min"});
-    dsh_table_add(t, (dsh_col){.name = "valid_from", .type = DSH_COL_DATE});
-    dsh_table_add(t, (dsh_col){.name = "valid_to", .type = DSH_COL_DATE});
-    dsh_table_add(t, METRES("x"));
-    dsh_table_add(t, METRES("y"));
+    dsh_table_column(t, (dsh_col){.name = "valid_from", .type = DSH_COL_DATE});
+    dsh_table_column(t, (dsh_col){.name = "valid_to", .type = DSH_COL_DATE});
+    dsh_table_column(t, METRES("x"));
+    dsh_table_column(t, METRES("y"));
 }
 
 /* ---- building ---------------------------------------------------------- */
@@ -135,7 +135,7 @@ static void add_grades(dsh_table *t, const char *group)
                      .type = DSH_COL_NUMBER,
                      .decimals = 1,
                      .unit = "0–100"});
-    dsh_table_add(t,
+    dsh_table_column(t,
                   (dsh_col){.name = dsh_table_word(t, "%s_known_share", group),
                             .about = "known_share_of",
                             .arg = group,
@@ -154,13 +154,13 @@ static void make_building(dsh_table_list *list, const dsh_material *m)
     t->geometry = DSH_POINTS;
     t->place = building_place;
     t->in_workbook = true;
-    dsh_table_add(t, TEXT("building_id"));
-    dsh_table_add(t, TEXT("name"));
-    dsh_table_add(t, TEXT("ruian_adm"));
+    dsh_table_column(t, TEXT("building_id"));
+    dsh_table_column(t, TEXT("name"));
+    dsh_table_column(t, TEXT("ruian_adm"));
     for (size_t g = 0; u && g < u->n_groups; g++)
         add_grades(t, u->group[g]);
-    dsh_table_add(t, METRES("x"));
-    dsh_table_add(t, METRES("y"));
+    dsh_table_column(t, METRES("x"));
+    dsh_table_column(t, METRES("y"));
 }
 
 /* ---- premises ---------------------------------------------------------- */
@@ -198,23 +198,23 @@ static void make_premises(dsh_table_list *list, const dsh_material *m)
         return;
     t->geometry = DSH_POINTS;
     t->place = premises_place;
-    dsh_table_add(t, TEXT("premises_id"));
-    dsh_table_add(t, TEXT("name"));
-    dsh_table_add(t, TEXT("owner"));
-    dsh_table_add(t, (dsh_col){.name = "area_m2",
+    dsh_table_column(t, TEXT("premises_id"));
+    dsh_table_column(t, TEXT("name"));
+    dsh_table_column(t, TEXT("owner"));
+    dsh_table_column(t, (dsh_col){.name = "area_m2",
                                .type = DSH_COL_NUMBER,
                                .decimals = 1,
                                .unit = "m²"});
-    dsh_table_add(
+    dsh_table_column(
         t, (dsh_col){.name = "rooms", .type = DSH_COL_NUMBER, .decimals = 1});
-    dsh_table_add(t, TEXT("building_id"));
+    dsh_table_column(t, TEXT("building_id"));
     for (size_t k = 0; k < p->n_extra; k++)
-        dsh_table_add(t, (dsh_col){.name = dsh_table_word(t, "extra_%s",
+        dsh_table_column(t, (dsh_col){.name = dsh_table_word(t, "extra_%s",
                                                           p->extra_name[k]),
                                    .about = "extra",
                                    .arg = p->extra_name[k]});
-    dsh_table_add(t, METRES("x"));
-    dsh_table_add(t, METRES("y"));
+    dsh_table_column(t, METRES("x"));
+    dsh_table_column(t, METRES("y"));
 }
 
 void dsh_make_objects(dsh_table_list *list, const dsh_material *m)

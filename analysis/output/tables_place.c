@@ -12,7 +12,7 @@
 static void add_groups(dsh_table *t, const dsh_study *s)
 {
     for (size_t g = 0; g < s->n_groups; g++)
-        dsh_table_add(t, (dsh_col){.name = dsh_table_word(t, "residents_%s",
+        dsh_table_column(t, (dsh_col){.name = dsh_table_word(t, "residents_%s",
                                                           s->group[g].id),
                                    .about = "residents_group",
                                    .arg = s->group[g].id,
@@ -60,16 +60,16 @@ static void make_municipality(dsh_table_list *list, const dsh_material *m)
     t->geometry = DSH_POLYGONS;
     t->place = municipality_place;
     t->in_workbook = true;
-    dsh_table_add(t, TEXT("municipality_code"));
-    dsh_table_add(t, TEXT("name"));
-    dsh_table_add(t, (dsh_col){.name = "residents", .persons = true});
+    dsh_table_column(t, TEXT("municipality_code"));
+    dsh_table_column(t, TEXT("name"));
+    dsh_table_column(t, (dsh_col){.name = "residents", .persons = true});
     add_groups(t, s);
     for (size_t a = 0; a < s->n_areas; a++)
-        dsh_table_add(
+        dsh_table_column(
             t, (dsh_col){.name = dsh_table_word(t, "area_%s", s->area[a].name),
                          .about = "area_of",
                          .arg = s->area[a].name});
-    dsh_table_add(t, (dsh_col){.name = "area_km2",
+    dsh_table_column(t, (dsh_col){.name = "area_km2",
                                .type = DSH_COL_NUMBER,
                                .decimals = 2,
                                .unit = "km²"});
@@ -98,8 +98,8 @@ static void make_area(dsh_table_list *list, const dsh_material *m)
         return;
     t->geometry = DSH_POLYGONS;
     t->place = area_place;
-    dsh_table_add(t, TEXT("area"));
-    dsh_table_add(t, TEXT("value"));
+    dsh_table_column(t, TEXT("area"));
+    dsh_table_column(t, TEXT("value"));
 }
 
 /* Does municipality i belong to the row? */
@@ -223,19 +223,19 @@ static void make_origin(dsh_table_list *list, const dsh_material *m)
         return;
     t->geometry = DSH_POINTS;
     t->place = origin_place;
-    dsh_table_add(t, TEXT("origin_id"));
-    dsh_table_add(t, TEXT("municipality_code"));
-    dsh_table_add(t, (dsh_col){.name = "residents", .persons = true});
+    dsh_table_column(t, TEXT("origin_id"));
+    dsh_table_column(t, TEXT("municipality_code"));
+    dsh_table_column(t, (dsh_col){.name = "residents", .persons = true});
     add_groups(t, f->study);
     for (size_t p = 0; f->network && p < f->network->n_profiles; p++) {
         const char *id = f->study->profile[p].id;
-        dsh_table_add(t, (dsh_col){.name = dsh_table_word(t, "linked_%s", id),
+        dsh_table_column(t, (dsh_col){.name = dsh_table_word(t, "linked_%s", id),
                                    .about = "linked",
                                    .arg = id,
                                    .type = DSH_COL_BOOL});
     }
-    dsh_table_add(t, METRES("x"));
-    dsh_table_add(t, METRES("y"));
+    dsh_table_column(t, METRES("x"));
+    dsh_table_column(t, METRES("y"));
 }
 
 static bool cell_row(dsh_row *row, const void *user, size_t i)
@@ -268,11 +268,11 @@ static void make_cell(dsh_table_list *list, const dsh_material *m)
         return;
     t->geometry = DSH_POINTS;
     t->place = cell_place;
-    dsh_table_add(t, (dsh_col){.name = "residents", .persons = true});
+    dsh_table_column(t, (dsh_col){.name = "residents", .persons = true});
     add_groups(t, m->o->f.study);
-    dsh_table_add(t, (dsh_col){.name = "n_origins", .type = DSH_COL_INT});
-    dsh_table_add(t, METRES("x"));
-    dsh_table_add(t, METRES("y"));
+    dsh_table_column(t, (dsh_col){.name = "n_origins", .type = DSH_COL_INT});
+    dsh_table_column(t, METRES("x"));
+    dsh_table_column(t, METRES("y"));
 }
 
 /* ---- stop -------------------------------------------------------------- */
@@ -307,11 +307,11 @@ static void make_stop(dsh_table_list *list, const dsh_material *m)
         return;
     t->geometry = DSH_POINTS;
     t->place = stop_place;
-    dsh_table_add(t, TEXT("stop_id"));
-    dsh_table_add(t, TEXT("name"));
-    dsh_table_add(t, TEXT("accessible"));
-    dsh_table_add(t, METRES("x"));
-    dsh_table_add(t, METRES("y"));
+    dsh_table_column(t, TEXT("stop_id"));
+    dsh_table_column(t, TEXT("name"));
+    dsh_table_column(t, TEXT("accessible"));
+    dsh_table_column(t, METRES("x"));
+    dsh_table_column(t, METRES("y"));
 }
 
 void dsh_make_places(dsh_table_list *list, const dsh_material *m)

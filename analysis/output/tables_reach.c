@@ -45,9 +45,9 @@ static size_t n_blocks(const dsh_reach *r)
 
 static void add_keys(dsh_table *t)
 {
-    dsh_table_add(t, (dsh_col){.name = "service_type"});
-    dsh_table_add(t, (dsh_col){.name = "profile"});
-    dsh_table_add(t, (dsh_col){.name = "day"});
+    dsh_table_column(t, (dsh_col){.name = "service_type"});
+    dsh_table_column(t, (dsh_col){.name = "profile"});
+    dsh_table_column(t, (dsh_col){.name = "day"});
 }
 
 static void put_keys(dsh_row *row, const dsh_findings *f, position at)
@@ -125,9 +125,9 @@ static void make_reach(dsh_table_list *list, const dsh_material *m)
         dsh_table_new(list, "reach", n_blocks(r) * r->n_origins, reach_row, m);
     if (t == NULL)
         return;
-    dsh_table_add(t, (dsh_col){.name = "origin_id"});
+    dsh_table_column(t, (dsh_col){.name = "origin_id"});
     add_keys(t);
-    dsh_table_add(t, (dsh_col){.name = "status"});
+    dsh_table_column(t, (dsh_col){.name = "status"});
     dsh_table_add_interval(t, named(minutes, "best_min"));
     for (size_t k = 0; k < set->n_percentiles; k++) {
         const char *n = dsh_table_word(t, "%u", set->percentile[k]);
@@ -144,9 +144,9 @@ static void make_reach(dsh_table_list *list, const dsh_material *m)
     dsh_table_add_readings(t, (dsh_col){.name = "nearest_id"});
     dsh_table_add_readings(t, (dsh_col){.name = "rides", .type = DSH_COL_INT});
     dsh_table_add_readings(t, named(minutes, "walk_min"));
-    dsh_table_add(t, named(share, "assumed_share"));
-    dsh_table_add(t, (dsh_col){.name = "break_at"});
-    dsh_table_add(t,
+    dsh_table_column(t, named(share, "assumed_share"));
+    dsh_table_column(t, (dsh_col){.name = "break_at"});
+    dsh_table_column(t,
                   (dsh_col){.name = "frequency_based", .type = DSH_COL_BOOL});
 }
 
@@ -157,12 +157,12 @@ static void add_sum_columns(dsh_table *t, const dsh_study *s)
     static const char *const shares[] = {
         "linked_share", "certain_share",        "possible_share",
         "no_share",     "not_applicable_share", "no_data_share"};
-    dsh_table_add(t, (dsh_col){.name = "base_column"});
-    dsh_table_add(t, (dsh_col){.name = "residents",
+    dsh_table_column(t, (dsh_col){.name = "base_column"});
+    dsh_table_column(t, (dsh_col){.name = "residents",
                                .about = "residents_base",
                                .persons = true});
     for (size_t k = 0; k < sizeof(shares) / sizeof(shares[0]); k++)
-        dsh_table_add(t, named(share, shares[k]));
+        dsh_table_column(t, named(share, shares[k]));
     for (size_t k = 0; k < s->reach.n_thresholds; k++) {
         const char *n = dsh_table_word(t, "%d", s->reach.threshold_s[k] / 60);
         dsh_table_add_interval(t, about(share,
@@ -170,7 +170,7 @@ static void add_sum_columns(dsh_table *t, const dsh_study *s)
                                         "residents_within_share", n));
     }
     dsh_table_add_interval(t, named(minutes, "p50_median_min"));
-    dsh_table_add(t, (dsh_col){.name = "p50_median_status"});
+    dsh_table_column(t, (dsh_col){.name = "p50_median_status"});
     dsh_table_add_interval(t, named(share, "gap_share"));
     dsh_table_add_interval(t, named(minutes, "gap_median_min"));
     dsh_table_add_readings(t, named(share, "nearest_outside_share"));
@@ -237,7 +237,7 @@ static void make_municipality_reach(dsh_table_list *list, const dsh_material *m)
     if (t == NULL)
         return;
     t->in_workbook = true;
-    dsh_table_add(t, (dsh_col){.name = "municipality_code"});
+    dsh_table_column(t, (dsh_col){.name = "municipality_code"});
     add_keys(t);
     add_sum_columns(t, f->study);
 }
@@ -275,8 +275,8 @@ static void make_area_reach(dsh_table_list *list, const dsh_material *m)
         list, "area_reach", n_blocks(m->o->f.reach) * m->n_areas, area_row, m);
     if (t == NULL)
         return;
-    dsh_table_add(t, (dsh_col){.name = "area"});
-    dsh_table_add(t, (dsh_col){.name = "value"});
+    dsh_table_column(t, (dsh_col){.name = "area"});
+    dsh_table_column(t, (dsh_col){.name = "value"});
     add_keys(t);
     add_sum_columns(t, m->o->f.study);
 }

@@ -26,9 +26,9 @@ static void make_street_share(dsh_table_list *list, const dsh_material *m)
                                  m->o->f.network->n_profiles, share_row, m);
     if (t == NULL)
         return;
-    dsh_table_add(t, (dsh_col){.name = "profile"});
+    dsh_table_column(t, (dsh_col){.name = "profile"});
     for (size_t k = 0; k < sizeof(km) / sizeof(km[0]); k++)
-        dsh_table_add(t, (dsh_col){.name = km[k],
+        dsh_table_column(t, (dsh_col){.name = km[k],
                                    .type = DSH_COL_NUMBER,
                                    .decimals = 3,
                                    .unit = "km"});
@@ -88,14 +88,14 @@ static void make_notice(dsh_table_list *list, const dsh_material *m)
     t->in_workbook = true;
     t->is_private = notice_is_private;
     for (size_t k = 0; k < 3; k++)
-        dsh_table_add(t, (dsh_col){.name = texts[k]});
-    dsh_table_add(t, (dsh_col){.name = "row", .type = DSH_COL_INT});
+        dsh_table_column(t, (dsh_col){.name = texts[k]});
+    dsh_table_column(t, (dsh_col){.name = "row", .type = DSH_COL_INT});
     for (size_t k = 0; k < 3; k++)
-        dsh_table_add(t, (dsh_col){.name = more[k],
+        dsh_table_column(t, (dsh_col){.name = more[k],
                                    .about = k == 1 ? "value_at_fault" : NULL});
-    dsh_table_add(t, (dsh_col){.name = "n_of_code", .type = DSH_COL_INT});
-    dsh_table_add(t, (dsh_col){.name = "text_cs"});
-    dsh_table_add(t, (dsh_col){.name = "text_en"});
+    dsh_table_column(t, (dsh_col){.name = "n_of_code", .type = DSH_COL_INT});
+    dsh_table_column(t, (dsh_col){.name = "text_cs"});
+    dsh_table_column(t, (dsh_col){.name = "text_en"});
 }
 
 /* Rows of the addresses' own file are as private as the addresses. */
@@ -157,8 +157,8 @@ static void make_run(dsh_table_list *list, const dsh_material *m)
     dsh_table *t = dsh_table_new(list, "run", m->n_facts, run_row, m);
     if (t == NULL)
         return;
-    dsh_table_add(t, (dsh_col){.name = "key"});
-    dsh_table_add(t, (dsh_col){.name = "value", .about = "run_value"});
+    dsh_table_column(t, (dsh_col){.name = "key"});
+    dsh_table_column(t, (dsh_col){.name = "value", .about = "run_value"});
 }
 
 typedef struct fact_list {

@@ -15,9 +15,9 @@ static dsh_col number(const char *name, unsigned decimals, const char *unit)
 
 static void add_keys(dsh_table *t)
 {
-    dsh_table_add(t, (dsh_col){.name = "object_id"});
-    dsh_table_add(t, (dsh_col){.name = "rule_set"});
-    dsh_table_add(t, (dsh_col){.name = "user_group"});
+    dsh_table_column(t, (dsh_col){.name = "object_id"});
+    dsh_table_column(t, (dsh_col){.name = "rule_set"});
+    dsh_table_column(t, (dsh_col){.name = "user_group"});
 }
 
 static void put_keys(dsh_row *row, const dsh_findings *f, uint32_t object,
@@ -59,7 +59,7 @@ static void make_usability(dsh_table_list *list, const dsh_material *m)
             t, (dsh_col){.name = dsh_table_word(t, "%s_grade", link_name[k]),
                          .about = dsh_table_word(t, "grade_%s", link_name[k])});
     dsh_table_add_interval(t, number("score", 1, "0–100"));
-    dsh_table_add(t, number("known_share", 4, "share"));
+    dsh_table_column(t, number("known_share", 4, "share"));
 }
 
 static bool criterion_row(dsh_row *row, const void *user, size_t i)
@@ -93,21 +93,21 @@ static void make_criterion(dsh_table_list *list, const dsh_material *m)
     if (t == NULL)
         return;
     add_keys(t);
-    dsh_table_add(t, (dsh_col){.name = "criterion"});
-    dsh_table_add(t, (dsh_col){.name = "element"});
-    dsh_table_add(t, (dsh_col){.name = "element_no", .type = DSH_COL_INT});
-    dsh_table_add(t, (dsh_col){.name = "link"});
-    dsh_table_add(t, (dsh_col){.name = "outcome"});
-    dsh_table_add(t, (dsh_col){.name = "value",
+    dsh_table_column(t, (dsh_col){.name = "criterion"});
+    dsh_table_column(t, (dsh_col){.name = "element"});
+    dsh_table_column(t, (dsh_col){.name = "element_no", .type = DSH_COL_INT});
+    dsh_table_column(t, (dsh_col){.name = "link"});
+    dsh_table_column(t, (dsh_col){.name = "outcome"});
+    dsh_table_column(t, (dsh_col){.name = "value",
                                .about = "measured_value",
                                .type = DSH_COL_NUMBER,
                                .decimals = 3});
-    dsh_table_add(t, number("limit_accessible", 3, NULL));
-    dsh_table_add(t, number("limit_partly", 3, NULL));
-    dsh_table_add(t, number("margin", 3, NULL));
-    dsh_table_add(t, (dsh_col){.name = "unit"});
-    dsh_table_add(t, (dsh_col){.name = "clause"});
-    dsh_table_add(t, (dsh_col){.name = "verified", .type = DSH_COL_BOOL});
+    dsh_table_column(t, number("limit_accessible", 3, NULL));
+    dsh_table_column(t, number("limit_partly", 3, NULL));
+    dsh_table_column(t, number("margin", 3, NULL));
+    dsh_table_column(t, (dsh_col){.name = "unit"});
+    dsh_table_column(t, (dsh_col){.name = "clause"});
+    dsh_table_column(t, (dsh_col){.name = "verified", .type = DSH_COL_BOOL});
 }
 
 void dsh_make_usability(dsh_table_list *list, const dsh_material *m)
