@@ -56,7 +56,10 @@ static PangoLayout *layout_of(const dsh_pen *pen, const char *text,
         pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
         pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
     }
-    pango_layout_set_text(layout, text, -1);
+    /* Long names may have been cut inside a letter. */
+    char *valid = g_utf8_make_valid(text, -1);
+    pango_layout_set_text(layout, valid, -1);
+    g_free(valid);
     return layout;
 }
 

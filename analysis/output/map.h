@@ -176,6 +176,8 @@ const char *dsh_map_profile_name(const dsh_map_page *page, size_t panel);
 const char *dsh_map_type_name(const dsh_map_page *page);
 void dsh_map_title(char out[DSH_MAP_TEXT], const dsh_map_page *page);
 void dsh_map_subtitle(char out[DSH_MAP_TEXT], const dsh_map_page *page);
+/** Why a page has no map. */
+void dsh_map_not_applicable(char out[DSH_MAP_TEXT], const dsh_map_page *page);
 /** Where it is worst for the last panel's profile; "" when nowhere is. */
 void dsh_map_worst(char out[DSH_MAP_TEXT], const dsh_map_page *page);
 /** Sources used, with licences and dates. */

@@ -21,6 +21,8 @@ enum { RINGS = 5, SPOKES = 12, MAX_TEXT_MM = 45 };
 #define COST_MM      0.8
 #define COST_FOREIGN 12.0
 #define GAP          0.6
+/* Two names on one line must not read as one. */
+#define GAP_WORDS 2.6
 
 typedef struct raster {
     uint8_t *cover;
@@ -90,7 +92,7 @@ static bool collides(const dsh_map_labels *placed, const dsh_map_label *l)
 {
     for (uint32_t i = 0; i < placed->n; i++) {
         const dsh_map_label *o = &placed->label[i];
-        if (l->x < o->x + o->w + GAP && o->x < l->x + l->w + GAP &&
+        if (l->x < o->x + o->w + GAP_WORDS && o->x < l->x + l->w + GAP_WORDS &&
             l->y < o->y + o->h + GAP && o->y < l->y + l->h + GAP)
             return true;
     }

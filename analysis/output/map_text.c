@@ -101,6 +101,14 @@ static void day_text(char out[160], const dsh_map_page *page)
     (void)snprintf(out, 160, "%.80s %s", dsh_map_word(page, key), day);
 }
 
+void dsh_map_not_applicable(char out[DSH_MAP_TEXT], const dsh_map_page *page)
+{
+    char date[160];
+    day_text(date, page);
+    const dsh_text_arg arg = {"date", date};
+    dsh_map_text(out, page, "map_not_applicable", &arg, 1);
+}
+
 void dsh_map_subtitle(char out[DSH_MAP_TEXT], const dsh_map_page *page)
 {
     const dsh_reach_settings *r = &page->job->f->study->reach;
@@ -110,6 +118,13 @@ void dsh_map_subtitle(char out[DSH_MAP_TEXT], const dsh_map_page *page)
     day_text(date, page);
     const dsh_text_arg arg[] = {{"date", date}, {"from", from}, {"to", to}};
     dsh_map_text(out, page, "map_subtitle", arg, 3);
+}
+
+static void append(char *out, size_t size, const char *text)
+{
+    const size_t at = strlen(out);
+    if (at + strlen(text) < size)
+        strcpy(out + at, text);
 }
 
 /* ---- where it is worst ------------------------------------------------- */
@@ -182,11 +197,9 @@ void dsh_map_worst(char out[DSH_MAP_TEXT], const dsh_map_page *page)
     char list[DSH_MAP_TEXT] = "", item[DSH_MAP_TEXT];
     for (size_t i = 0; i < n && i < SHOWN; i++) {
         worst_item(item, page, &order[i]);
-        const size_t at = strlen(list);
-        if (at + strlen(item) + 3 > sizeof(list))
-            break;
-        (void)snprintf(list + at, sizeof(list) - at, "%s%s", i ? "; " : "",
-                       item);
+        if (i > 0)
+            append(list, sizeof(list), "; ");
+        append(list, sizeof(list), item);
     }
     dsh_free(order);
     if (list[0] == '\0')
@@ -211,13 +224,6 @@ static void credit(char out[DSH_MAP_TEXT], const dsh_source *s, dosah_lang lang)
     (void)snprintf(out, DSH_MAP_TEXT, "%.700s%s%.150s%s%s", s->attribution,
                    s->licence[0] ? ", " : "", s->licence, date[0] ? ", " : "",
                    date);
-}
-
-static void append(char *out, size_t size, const char *text)
-{
-    const size_t at = strlen(out);
-    if (at + strlen(text) < size)
-        strcpy(out + at, text);
 }
 
 /* Equal credits are said once, for all that they cover. */

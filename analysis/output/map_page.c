@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: MIT */
+/* A page: A4 landscape (ISO 216), two panels side by side, the legend below
+ * them, sources at the foot; and its two files. */
+#include "output/map.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/str.h"
+
+#include <cairo-pdf.h>
+
+/* mm */
+#define MARGIN    12.0
+#define TITLE_Y   9.6
+#define PANEL_Y   32.5
+#define PANEL_H   105.0
+#define PANEL_GAP 5.0
+#define LEGEND_Y  140.0
+#define LEGEND_H  48.0
+#define FOOT_Y    189.5
+#define MIN_TITLE 4.2
+#define STRIP_Y   3.2
+#define STRIP_H   5.0
+
+dsh_rect dsh_page_panel(size_t i, size_t n)
+{
+    const double w =
+        (DSH_PAGE_W - 2 * MARGIN - (double)(n - 1) * PANEL_GAP) / (double)n;
+    return (dsh_rect){MARGIN + (double)i * (w + PANEL_GAP), PANEL_Y, w,
+                      PANEL_H};
+}
+
+dsh_rect dsh_page_legend(void)
+{
+    return (dsh_rect){MARGIN, LEGEND_Y, DSH_PAGE_W - 2 * MARGIN, LEGEND_H};
+}
+
+static void draw_strip(const dsh_pen *pen, const char *banner)
+{
+    const dsh_look look = {
+        .size = 3.2, .bold = true, .align = DSH_CENTRE, .ink = {1, 1, 1}};
+    cairo_rectangle(pen->cr, MARGIN, STRIP_Y, DSH_PAGE_W - 2 * MARGIN, STRIP_H);
+    dsh_ink(pen, pen->style->banner_ink);
+    cairo_fill(pen->cr);
+    (void)dsh_text_at(pen, banner, &look, DSH_PAGE_W / 2, STRIP_Y + 0.6);
+}
+
+/* The finding, as large as it fits into one line, else two smaller ones. */
+static double draw_title(const dsh_pen *pen, const char *text)
+{
+    const double room = DSH_PAGE_W - 2 * MARGIN;
+    dsh_look look = {
+        .size = pen->style->title_size, .bold = true, .ink = pen->style->ink};
+    const double full = dsh_text_extent(pen, text, &look).w;
+    if (full > room)
+        look.size *= 0.995 * room / full;
+    look.width = room;
+    if (look.size < MIN_TITLE) {
+        look.size = MIN_TITLE;
+        look.lines = 2;
+    }
+    return TITLE_Y + dsh_text_at(pen, text, &look, MARGIN, TITLE_Y);
+}
+
+static void draw_head(const dsh_pen *pen, const dsh_map_page *page)
+{
+    const char *banner = page->job->f->study->banner.in[page->lang];
+    char text[DSH_MAP_TEXT];
+    if (banner[0])
+        draw_strip(pen, banner);
+    dsh_map_title(text, page);
+    double y = draw_title(pen, text) + 0.4;
+    if (!page->applicable)
+        return;
+    dsh_look look = {.size = pen->style->subtitle_size,
+                     .ink = pen->style->ink,
+                     .width = DSH_PAGE_W - 2 * MARGIN};
+    dsh_map_subtitle(text, page);
+    y += dsh_text_at(pen, text, &look, MARGIN, y) + 0.3;
+    dsh_map_worst(text, page);
+    if (text[0])
+        (void)dsh_text_at(pen, text, &look, MARGIN, y);
+}
+
+static void draw_foot(const dsh_pen *pen, const dsh_map_page *page)
+{
+    char credits[8 * DSH_MAP_TEXT], text[9 * DSH_MAP_TEXT];
+    dsh_look look = {.size = pen->style->small_size,
+                     .ink = pen->style->ink_soft,
+                     .width = DSH_PAGE_W - 2 * MARGIN,
+                     .lines = 4};
+    double y = FOOT_Y;
+    dsh_map_credits(credits, sizeof(credits), page);
+    if (credits[0]) {
+        (void)snprintf(text, sizeof(text), "%s: %s.",
+                       dsh_map_word(page, "map_sources"), credits);
+        y += dsh_text_at(pen, text, &look, MARGIN, y);
+    }
+    dsh_map_imprint(text, page);
+    look.lines = 1;
+    (void)dsh_text_at(pen, text, &look, MARGIN, y);
+}
+
+static void draw_sentence(const dsh_pen *pen, const dsh_map_page *page)
+{
+    const char *banner = page->job->f->study->banner.in[page->lang];
+    const dsh_rect box = dsh_page_panel(0, 1);
+    const dsh_look look = {.size = pen->style->title_size * 0.8,
+                           .ink = pen->style->ink,
+                           .width = box.w,
+                           .lines = 4};
+    char text[DSH_MAP_TEXT];
+    dsh_map_not_applicable(text, page);
+    (void)dsh_text_at(pen, text, &look, box.x, box.y);
+    if (!banner[0])
+        return;
+    cairo_save(pen->cr);
+    cairo_translate(pen->cr, box.x, box.y);
+    dsh_text_banner(pen, banner, box.w, box.h);
+    cairo_restore(pen->cr);
+}
+
+void dsh_map_page_draw(const dsh_pen *pen, const dsh_map_page *page)
+{
+    cairo_set_source_rgb(pen->cr, 1, 1, 1);
+    cairo_paint(pen->cr);
+    draw_head(pen, page);
+    if (page->applicable) {
+        for (size_t p = 0; p < page->job->n_panels; p++)
+            dsh_map_panel_draw(pen, page, p);
+        dsh_map_legend_draw(pen, page);
+    } else {
+        draw_sentence(pen, page);
+    }
+    draw_foot(pen, page);
+}
+
+/* ---- files ------------------------------------------------------------- */
+
+static dosah_status finish(cairo_surface_t *surface, cairo_t *cr,
+                           const char *path, dosah_error *err)
+{
+    cairo_surface_finish(surface);
+    cairo_status_t status = cairo_status(cr);
+    if (status == CAIRO_STATUS_SUCCESS)
+        status = cairo_surface_status(surface);
+    cairo_destroy(cr);
+    cairo_surface_destroy(surface);
+    if (status == CAIRO_STATUS_NO_MEMORY)
+        return dsh_fail_nomem(err, "map page");
+    if (status != CAIRO_STATUS_SUCCESS)
+        return dsh_fail(err, DOSAH_EIO, path, 0, "cannot write the map: %s",
+                        cairo_status_to_string(status));
+    return DOSAH_OK;
+}
+
+static void draw_on(cairo_t *cr, const dsh_map_page *page, unsigned worker,
+                    double unit_per_mm)
+{
+    dsh_pen pen;
+    cairo_scale(cr, unit_per_mm, unit_per_mm);
+    dsh_pen_init(&pen, cr, page->job->fonts[worker], &page->job->style);
+    dsh_map_page_draw(&pen, page);
+    dsh_pen_clear(&pen);
+}
+
+static dosah_status write_pdf(const dsh_map_page *page, const char *path,
+                              unsigned worker, dosah_error *err)
+{
+    const double pt = 72 / DSH_MM_PER_INCH;
+    char title[DSH_MAP_TEXT], day[11], stamp[40], program[64];
+    cairo_surface_t *surface =
+        cairo_pdf_surface_create(path, DSH_PAGE_W * pt, DSH_PAGE_H * pt);
+    dsh_format_date(day, dsh_today());
+    (void)snprintf(stamp, sizeof(stamp), "%sT00:00:00Z", day);
+    (void)snprintf(program, sizeof(program), "dosah %s", dosah_version());
+    dsh_map_title(title, page);
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, title);
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR,
+                                   program);
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE,
+                                   stamp);
+    cairo_t *cr = cairo_create(surface);
+    draw_on(cr, page, worker, pt);
+    cairo_show_page(cr);
+    return finish(surface, cr, path, err);
+}
+
+static dosah_status write_png(const dsh_map_page *page, const char *path,
+                              unsigned worker, dosah_error *err)
+{
+    const double px = page->job->style.png_dpi / DSH_MM_PER_INCH;
+    cairo_surface_t *surface = cairo_image_surface_create(
+        CAIRO_FORMAT_RGB24, (int)(DSH_PAGE_W * px), (int)(DSH_PAGE_H * px));
+    cairo_t *cr = cairo_create(surface);
+    draw_on(cr, page, worker, px);
+    cairo_surface_flush(surface);
+    const cairo_status_t status = cairo_surface_write_to_png(surface, path);
+    if (status == CAIRO_STATUS_SUCCESS)
+        return finish(surface, cr, path, err);
+    cairo_destroy(cr);
+    cairo_surface_destroy(surface);
+    return dsh_fail(err, DOSAH_EIO, path, 0, "cannot write the map: %s",
+                    cairo_status_to_string(status));
+}
+
+static dosah_status classify(dsh_map_page *page, dosah_error *err)
+{
+    const dsh_map_job *job = page->job;
+    const dsh_reach *reach = job->f->reach;
+    for (size_t p = 0; p < job->n_panels; p++) {
+        dsh_map_result *r = &page->result[p];
+        r->profile = p;
+        r->mark = dsh_alloc(job->grid.n, sizeof(*r->mark));
+        if (!r->mark)
+            return dsh_fail_nomem(err, "map page");
+        const dosah_status st = dsh_map_classify(
+            r, &job->style, &job->grid, &job->f->tables->origins,
+            &reach->row[dsh_reach_at(reach, page->type, p, 0, reach->n_origins,
+                                     0)],
+            err);
+        if (st != DOSAH_OK)
+            return st;
+        if (r->counts.not_applicable < r->counts.total)
+            page->applicable = true;
+    }
+    return DOSAH_OK;
+}
+
+void dsh_map_stem(char out[128], const dsh_map_job *job, size_t type)
+{
+    static const char safe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRST"
+                               "UVWXYZ0123456789_-";
+    const dsh_findings *f = job->f;
+    const char *id = f->study->taxonomy.type[f->reach->type[type]].id;
+    (void)snprintf(out, 128, "%.90s", id);
+    bool changed = strlen(id) > 90 || id[0] == '\0';
+    for (char *p = out; *p; p++) {
+        if (strchr(safe, *p))
+            continue;
+        *p = '_';
+        changed = true;
+    }
+    /* Two ids must not fall on one name. */
+    const size_t at = strlen(out);
+    if (changed)
+        (void)snprintf(out + at, 128 - at, "-%zu", type + 1);
+}
+
+dosah_status dsh_map_page_write(const dsh_map_job *job, size_t type,
+                                dosah_lang lang, unsigned worker,
+                                dosah_error *err)
+{
+    dsh_map_page page = {.job = job, .type = type, .lang = lang};
+    char stem[128], path[1400];
+    dosah_status st = classify(&page, err);
+    dsh_map_stem(stem, job, type);
+    if (st == DOSAH_OK) {
+        (void)snprintf(path, sizeof(path), "%s/%s.%s.pdf", job->dir, stem,
+                       dsh_lang_code(lang));
+        page.print = true;
+        st = write_pdf(&page, path, worker, err);
+    }
+    if (st == DOSAH_OK) {
+        (void)snprintf(path, sizeof(path), "%s/%s.%s.png", job->dir, stem,
+                       dsh_lang_code(lang));
+        page.print = false;
+        st = write_png(&page, path, worker, err);
+    }
+    for (size_t p = 0; p < DSH_MAP_PANELS; p++)
+        dsh_free(page.result[p].mark);
+    return st;
+}
