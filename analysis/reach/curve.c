@@ -145,8 +145,8 @@ dosah_status dsh_curve_add(dsh_curve *c, const dsh_profile *profile,
         if (!dsh_vec_room(&c->leave, n))
             return dsh_fail_nomem(err, "curve");
         int32_t assumed_s = access->assumed_s ? access->assumed_s[j] : 0;
-        add_stop(c, profile, stop, s,
-                 (dsh_leave){0, service, dsh_key_walk(s, assumed_s), 0});
+        dsh_key walk = c->arrival_only ? 0 : dsh_key_walk(s, assumed_s);
+        add_stop(c, profile, stop, s, (dsh_leave){0, service, walk, 0});
     }
     return DOSAH_OK;
 }

@@ -36,8 +36,9 @@ typedef struct dsh_leave {
 typedef struct dsh_curve {
     int32_t from_s, to_s; /**< departures in [from_s, to_s) */
     int32_t max_time_s;
-    int32_t walk_s;   /**< walking only; INT32_MAX = none within max_time_s */
-    dsh_key walk_key; /**< its arrival field holds walk_s */
+    bool arrival_only; /**< of the plans; set by the caller, false at first */
+    int32_t walk_s;    /**< walking only; INT32_MAX = none within max_time_s */
+    dsh_key walk_key;  /**< its arrival field holds walk_s */
     uint32_t walk_service;
     int32_t limit_s;    /**< a ride must take less than this */
     int32_t walked_s;   /**< seconds of the window that are walked */

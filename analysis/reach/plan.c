@@ -100,7 +100,8 @@ static void fill_walks(dsh_plan *plan, const dsh_plan_input *in,
         const dsh_transfer *t = &in->transfer[i];
         if (worth(in, use, t->from, t->to, t->s))
             plan->walk[first[t->to]++] = (dsh_plan_walk){
-                t->from, t->s, dsh_key_walk(t->walk_s, t->assumed_s)};
+                t->from, t->s,
+                in->arrival_only ? 0 : dsh_key_walk(t->walk_s, t->assumed_s)};
     }
     for (uint32_t s = plan->n_stops; s > 0; s--)
         first[s] = first[s - 1];
@@ -130,6 +131,7 @@ dosah_status dsh_plan_new(dsh_plan **out, const dsh_plan_input *in,
     plan->max_rides = in->max_rides;
     plan->max_time_s = in->max_time_s;
     plan->dep_from_s = in->dep_from_s;
+    plan->arrival_only = in->arrival_only;
     plan->hop = dsh_alloc(n, sizeof *plan->hop);
     plan->walk_first =
         dsh_alloc((size_t)t->n_stops + 1, sizeof *plan->walk_first);

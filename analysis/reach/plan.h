@@ -37,6 +37,7 @@ typedef struct dsh_plan_offer {
 struct dsh_plan {
     uint32_t n_stops, n_trips, max_rides;
     int32_t max_time_s, dep_from_s;
+    bool arrival_only;
     size_t n_hops;
     dsh_plan_hop *hop;     /**< departure, trip, sequence descending */
     uint32_t *walk_first;  /**< [n_stops + 1] rows by boarding stop */

@@ -94,31 +94,6 @@ static dosah_status order_services(dsh_reach_job *job, dosah_error *err)
     return status;
 }
 
-static int by_pair(const void *a, const void *b)
-{
-    const dsh_gtfs_transfer *x = a, *y = b;
-    if (x->from != y->from)
-        return x->from < y->from ? -1 : 1;
-    return x->to < y->to ? -1 : x->to > y->to;
-}
-
-static dosah_status copy_rules(dsh_reach_job *job, dosah_error *err)
-{
-    const dsh_gtfs *gtfs = job->network->gtfs;
-    if (!gtfs || gtfs->n_transfers == 0)
-        return DOSAH_OK;
-    job->rule = dsh_alloc(gtfs->n_transfers, sizeof *job->rule);
-    if (!job->rule)
-        return dsh_fail_nomem(err, "transfers");
-    for (uint32_t i = 0; i < gtfs->n_transfers; i++) {
-        uint32_t from = gtfs->transfer[i].from, to = gtfs->transfer[i].to;
-        if (from < gtfs->n_stops && to < gtfs->n_stops)
-            job->rule[job->n_rules++] = gtfs->transfer[i];
-    }
-    qsort(job->rule, job->n_rules, sizeof *job->rule, by_pair);
-    return DOSAH_OK;
-}
-
 static dosah_status find_holidays(dsh_reach_job *job, dosah_error *err)
 {
     job->holiday = dsh_alloc(job->study->n_days, sizeof *job->holiday);
@@ -183,7 +158,7 @@ dosah_status dsh_reach_prepare(dsh_reach_job *job, dosah_error *err)
             job->adult = i;
     dosah_status status = order_services(job, err);
     if (status == DOSAH_OK)
-        status = copy_rules(job, err);
+        status = dsh_rules_copy(job, err);
     if (status == DOSAH_OK)
         status = find_holidays(job, err);
     if (status == DOSAH_OK)

@@ -60,6 +60,23 @@ static int by_pair(const void *a, const void *b)
     return x->to < y->to ? -1 : x->to > y->to;
 }
 
+dosah_status dsh_rules_copy(dsh_reach_job *job, dosah_error *err)
+{
+    const dsh_gtfs *gtfs = job->network->gtfs;
+    if (!gtfs || gtfs->n_transfers == 0)
+        return DOSAH_OK;
+    job->rule = dsh_alloc(gtfs->n_transfers, sizeof *job->rule);
+    if (!job->rule)
+        return dsh_fail_nomem(err, "transfers");
+    for (uint32_t i = 0; i < gtfs->n_transfers; i++) {
+        uint32_t from = gtfs->transfer[i].from, to = gtfs->transfer[i].to;
+        if (from < gtfs->n_stops && to < gtfs->n_stops)
+            job->rule[job->n_rules++] = gtfs->transfer[i];
+    }
+    qsort(job->rule, job->n_rules, sizeof *job->rule, by_pair);
+    return DOSAH_OK;
+}
+
 /* Row of transfers.txt for a pair of stops, NULL if none. */
 static const dsh_gtfs_transfer *rule_of(const dsh_reach_job *job, uint32_t from,
                                         uint32_t to)
@@ -207,11 +224,24 @@ static dosah_status make_plan(dsh_stage *stage, dsh_reading reading,
             .max_rides = set->max_rides,
             .max_time_s = any_time ? DSH_MAX_TIME_S : set->max_time_s,
             .dep_from_s = any_time ? 0 : set->window_from_s,
-            .dep_to_s = any_time ? DSH_MAX_CLOCK_S
-                                 : set->window_to_s + set->max_time_s};
+            .dep_to_s =
+                any_time ? DSH_MAX_CLOCK_S : set->window_to_s + set->max_time_s,
+            .arrival_only = stage->arrival_only};
         status = dsh_plan_new(&stage->plan[reading][relaxed], &in, err);
     }
     moves_clear(&m);
+    return status;
+}
+
+dosah_status dsh_plan_simple(dsh_plan **out, const dsh_reach_job *job,
+                             dosah_error *err)
+{
+    dsh_stage stage = {.job = job};
+    stage.walks[DSH_OPT][0] = stage.walks[DSH_OPT][1] =
+        dsh_walks_of(job->network, 0, DSH_OPT);
+    stage.arrival_only = true;
+    dosah_status status = make_plan(&stage, DSH_OPT, 0, err);
+    *out = stage.plan[DSH_OPT][0];
     return status;
 }
 

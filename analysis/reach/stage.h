@@ -72,7 +72,8 @@ dosah_status dsh_reach_prepare(dsh_reach_job *job, dosah_error *err);
 typedef struct dsh_stage {
     const dsh_reach_job *job;
     size_t profile, day;
-    bool same; /**< both readings move alike */
+    bool same;         /**< both readings move alike */
+    bool arrival_only; /**< plans of a matrix */
     dsh_plan *plan[DSH_N_READINGS][DSH_RELAX_COMBINATIONS];
     const dsh_walks *walks[DSH_N_READINGS][2]; /**< [][1]: streets relaxed */
     dsh_links direct[DSH_N_READINGS][2]; /**< rows by origin; to = service */
@@ -81,6 +82,14 @@ typedef struct dsh_stage {
 dosah_status dsh_stage_init(dsh_stage *out, const dsh_reach_job *job,
                             size_t profile, size_t day, dosah_error *err);
 void dsh_stage_clear(dsh_stage *stage);
+
+/** Stop pairs of transfers.txt into job->rule, by (from, to); the caller frees
+ *  it. */
+dosah_status dsh_rules_copy(dsh_reach_job *job, dosah_error *err);
+/** The plan of day 0 for profile 0 in the optimistic reading, arrivals only.
+ */
+dosah_status dsh_plan_simple(dsh_plan **out, const dsh_reach_job *job,
+                             dosah_error *err);
 
 /** Bits that make no difference to this profile taken away. */
 unsigned dsh_stage_effective(const dsh_stage *stage, dsh_reading reading,

@@ -78,6 +78,7 @@ struct dsh_sweep {
     uint32_t n_stops, n_trips, max_rides;
     uint32_t stamp;
     const dsh_plan *plan;
+    dsh_key ride; /* what one ride adds to a key */
     pool board, wait;
     dsh_key *egress;   /* [n_stops] egress as a key; >= NEVER = none */
     trip_state *trip;  /* [n_trips] */
@@ -323,7 +324,7 @@ DSH_INLINE void alight(const dsh_sweep *s, const dsh_plan_hop *hop, dsh_key *v,
                        unsigned K)
 {
     dsh_key ride =
-        DSH_KEY_RIDE + ((hop->flags & DSH_PLAN_HEADWAY) ? (dsh_key)1 : 0);
+        s->ride + (s->ride && (hop->flags & DSH_PLAN_HEADWAY) ? 1u : 0u);
     dsh_key end = s->egress[hop->to];
     if (end < DSH_KEY_NEVER) {
         end += dsh_key_of(hop->arr_s) + ride;
@@ -476,6 +477,7 @@ static dosah_status fit(dsh_sweep *s, const dsh_plan *plan, dosah_error *err)
             s->egress[i] = DSH_KEY_NEVER;
     }
     s->plan = plan;
+    s->ride = plan->arrival_only ? 0 : DSH_KEY_RIDE;
     s->stamp++;
     return DOSAH_OK;
 }
@@ -491,7 +493,9 @@ dosah_status dsh_sweep_run(dsh_sweep *sweep, const dsh_plan *plan,
         const dsh_egress *e = &egress[i];
         if (e->s > plan->max_time_s)
             continue;
-        dsh_key key = dsh_key_of(e->s) + dsh_key_walk(e->s, e->assumed_s);
+        dsh_key key = dsh_key_of(e->s);
+        if (!plan->arrival_only)
+            key += dsh_key_walk(e->s, e->assumed_s);
         sweep->egress[e->stop] = least(sweep->egress[e->stop], key);
     }
     switch (plan->max_rides) {

@@ -89,6 +89,9 @@ typedef struct dsh_plan_input {
     int32_t max_time_s; /**< arrival − departure beyond it is not stored */
     int32_t dep_from_s, dep_to_s; /**< only hops departing in [from, to),
                                        from >= 0 */
+    /** Keys hold arrivals alone (rides, walking … stay 0): fewer entries where
+     *  nobody asks how. K still limits the rides. */
+    bool arrival_only;
 } dsh_plan_input;
 
 /** One day's hops as one profile can use them, ready for the scan.

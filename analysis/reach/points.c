@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT */
+/* The CSV of points of `dosah matrix`: id, lon, lat in any order, further
+ * columns ignored. */
+#include "reach/points.h"
+
+#include <math.h>
+
+#include "ingest/table.h"
+
+dosah_status dsh_points_read(dsh_points *out, const char *path,
+                             dsh_arena *arena, dsh_context *ctx,
+                             dosah_error *err)
+{
+    static const dsh_want want[] = {{"id", true}, {"lon", true}, {"lat", true}};
+    const char *paths[] = {path};
+    dsh_source source = {.path = paths,
+                         .n_paths = 1,
+                         .key = "points",
+                         .format = "",
+                         .layer = "",
+                         .where = "",
+                         .crs = "",
+                         .encoding = ""};
+    dsh_table *table = NULL;
+    dosah_status status =
+        dsh_table_read(&table, &source,
+                       &(dsh_table_opts){.want = want, .n_wants = 3}, ctx, err);
+    if (status != DOSAH_OK)
+        return status;
+    size_t n = table->n_rows;
+    *out = (dsh_points){(uint32_t)n, dsh_arena_alloc(arena, n, sizeof(char *)),
+                        dsh_arena_alloc(arena, n, sizeof(double)),
+                        dsh_arena_alloc(arena, n, sizeof(double))};
+    if (!out->id || !out->x || !out->y || n >= UINT32_MAX)
+        status = dsh_fail_nomem(err, "points");
+    if (status == DOSAH_OK) {
+        dsh_table_numbers(out->x, table, 1, ctx);
+        dsh_table_numbers(out->y, table, 2, ctx);
+    }
+    for (size_t i = 0; status == DOSAH_OK && i < n; i++) {
+        out->id[i] = dsh_arena_str(arena, dsh_table_cell(table, i, 0));
+        if (!out->id[i])
+            status = dsh_fail_nomem(err, "points");
+        else if (!(fabs(out->x[i]) <= 180) || !(fabs(out->y[i]) <= 90))
+            status = dsh_fail(err, DOSAH_EINPUT, path, table->row.p[i],
+                              "point \"%s\" has no longitude and latitude",
+                              out->id[i]);
+    }
+    dsh_table_free(table);
+    return status;
+}
+
+dosah_status dsh_points_crs(char out[16], const dsh_points *a,
+                            const dsh_points *b, dosah_error *err)
+{
+    double lon = 0, lat = 0;
+    size_t n = (size_t)a->n + b->n;
+    if (n == 0)
+        return dsh_fail(err, DOSAH_EINPUT, "", 0, "there are no points");
+    for (uint32_t i = 0; i < a->n; i++)
+        lon += a->x[i], lat += a->y[i];
+    for (uint32_t i = 0; i < b->n; i++)
+        lon += b->x[i], lat += b->y[i];
+    int zone = (int)floor((lon / (double)n + 180) / 6) + 1;
+    zone = zone > 60 ? 60 : zone;
+    /* "EPSG:326zz" north, "EPSG:327zz" south */
+    const char *digits = lat < 0 ? "EPSG:327" : "EPSG:326";
+    size_t length = 0;
+    for (; digits[length]; length++)
+        out[length] = digits[length];
+    out[length++] = (char)('0' + zone / 10);
+    out[length++] = (char)('0' + zone % 10);
+    out[length] = '\0';
+    return DOSAH_OK;
+}
+
+dosah_status dsh_points_project(dsh_points *points, const char *crs,
+                                dosah_error *err)
+{
+    dsh_crs_op *op;
+    dosah_status status = dsh_crs_op_new(&op, "EPSG:4326", crs, err);
+    if (status != DOSAH_OK)
+        return status;
+    (void)dsh_crs_op_apply(op, points->x, points->y, points->n);
+    dsh_crs_op_free(op);
+    return DOSAH_OK;
+}

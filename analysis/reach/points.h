@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/** @file points.h
+ *  @brief Points of a travel-time matrix. */
+#ifndef DSH_POINTS_H
+#define DSH_POINTS_H
+
+#include "base/context.h"
+#include "base/geom.h"
+
+typedef struct dsh_points {
+    uint32_t n;
+    const char **id;
+    double *x, *y; /**< degrees as read, then metres */
+} dsh_points;
+
+/** @retval DOSAH_ENOTFOUND; DOSAH_EINPUT a column or a position is missing */
+dosah_status dsh_points_read(dsh_points *out, const char *path,
+                             dsh_arena *arena, dsh_context *ctx,
+                             dosah_error *err);
+/** UTM zone (EPSG code) of the middle of all points, in degrees. */
+dosah_status dsh_points_crs(char out[16], const dsh_points *a,
+                            const dsh_points *b, dosah_error *err);
+/** From degrees to the CRS, in place. */
+dosah_status dsh_points_project(dsh_points *points, const char *crs,
+                                dosah_error *err);
+
+#endif
