@@ -174,10 +174,9 @@ static size_t count_inside(const double *x, const double *y, size_t n,
     return inside;
 }
 
-/* How many sample points a frame puts in the expected box. A frame that no
- * operation leads to the working CRS scores nothing. */
-static dosah_status score(size_t *out, const frame *f, raw all,
-                          const dsh_place *place, dosah_error *err)
+/* How many of the sample points a frame puts in the expected box. */
+static dosah_status score(size_t *out, bool *all_inside, const frame *f,
+                          raw all, const dsh_place *place, dosah_error *err)
 {
     *out = 0;
     size_t step = all.n / SAMPLE + 1;
@@ -196,6 +195,7 @@ static dosah_status score(size_t *out, const frame *f, raw all,
         s = apply_frame(f, place->work_crs, x, y, n, err);
     if (s == DOSAH_OK)
         *out = count_inside(x, y, n, place->expected, FAR_M / 2);
+    *all_inside = *out == n;
     dsh_free(x);
     dsh_free(y);
     return s;
@@ -208,9 +208,10 @@ static dosah_status choose_frame(frame *out, const char *stated, raw all,
     size_t n = list_frames(f, stated, place->work_crs);
     size_t best = 0;
     size_t best_score = 0;
-    for (size_t i = 0; i < n; i++) {
+    bool all_inside = false;
+    for (size_t i = 0; i < n && !all_inside; i++) {
         size_t points = 0;
-        dosah_status s = score(&points, &f[i], all, place, err);
+        dosah_status s = score(&points, &all_inside, &f[i], all, place, err);
         if (s != DOSAH_OK)
             return s;
         if (points > best_score) {
