@@ -199,6 +199,8 @@ static void small_tables(dsh_archive *a, dsh_gtfs *t)
         uint8_t zero = f->zero_coordinates;
         dsh_archive_bytes(a, &zero, 1);
         f->zero_coordinates = zero != 0;
+        dsh_archive_u32(a, &f->n_trips_in_file);
+        dsh_archive_u32(a, &f->n_stop_times_in_file);
     }
     for (uint32_t i = 0; dsh_archive_ok(a) && i < t->n_exceptions; i++) {
         dsh_gtfs_exception *e = &t->exception[i];
