@@ -257,7 +257,7 @@ dosah_status dsh_gtfs_check_times(dsh_gtfs_build *b, dosah_error *err)
         while (to < b->call.n && b->call.p[to].trip == i)
             to++;
         r.trip = &b->trip.p[i];
-        r.call = b->call.p + from;
+        r.call = to > from ? b->call.p + from : NULL;
         r.n = to - from;
         status = check_trip(&r, &s, &c, err);
         for (size_t k = 0; k < r.trip->n_calls; k++)
