@@ -32,7 +32,7 @@ typedef struct frame {
     const char *told; /**< for the notice; NULL = as stated, no notice */
 } frame;
 
-enum { MAX_FRAMES = 6 };
+enum { MAX_FRAMES = 8 };
 
 /** Coordinates of one part of a table as they stand in the file. */
 typedef struct raw {
@@ -139,24 +139,28 @@ static dosah_status apply_frame(const frame *f, const char *work_crs, double *x,
     return DOSAH_OK;
 }
 
-/* The ways to read coordinates, plainest first. */
+/* The ways to read coordinates as stated. */
+static size_t list_stated(frame *f, const char *stated)
+{
+    size_t n = 0;
+    if (!crs_is_positive_sjtsk(stated)) {
+        f[n++] = (frame){stated, AXES_AS_IS, NULL};
+        f[n++] = (frame){stated, AXES_SWAPPED, "x <-> y"};
+    }
+    const char *told = n > 0 ? "EPSG:5513, 5514 = (-Y, -X)" : NULL;
+    if (crs_is_sjtsk(stated))
+        f[n++] = (frame){"EPSG:5514", AXES_SJTSK, told};
+    return n;
+}
+
+/* All ways, plainest first. A statement may be wrong (GeoJSON is WGS 84 by
+ * definition, whatever somebody wrote into it), so the others follow. */
 static size_t list_frames(frame f[MAX_FRAMES], const char *stated,
                           const char *work)
 {
-    size_t n = 0;
-    if (stated[0] != '\0') {
-        if (crs_is_positive_sjtsk(stated)) {
-            f[n++] = (frame){"EPSG:5514", AXES_SJTSK, NULL};
-            return n;
-        }
-        f[n++] = (frame){stated, AXES_AS_IS, NULL};
-        f[n++] = (frame){stated, AXES_SWAPPED, "x <-> y"};
-        if (crs_is_sjtsk(stated))
-            f[n++] =
-                (frame){"EPSG:5514", AXES_SJTSK, "EPSG:5513, 5514 = (-Y, -X)"};
-        return n;
-    }
-    f[n++] = (frame){work, AXES_AS_IS, NULL};
+    size_t n = stated[0] != '\0' ? list_stated(f, stated) : 0;
+    f[n] = (frame){work, AXES_AS_IS, n > 0 ? work : NULL};
+    n++;
     f[n++] = (frame){work, AXES_SWAPPED, "x <-> y"};
     f[n++] = (frame){"EPSG:4326", AXES_AS_IS, "EPSG:4326, lon lat"};
     f[n++] = (frame){"EPSG:4326", AXES_SWAPPED, "EPSG:4326, lat lon"};
@@ -358,6 +362,21 @@ static size_t copy_shape_points(dsh_table *t, size_t from, size_t to, raw all,
     return n;
 }
 
+/* A shape outside the area of use of the working CRS: wrong CRS, or wrong
+ * study. */
+static void report_shapes(const dsh_table *t, const dsh_place *place,
+                          dsh_context *ctx)
+{
+    for (size_t i = 0; i < t->n_rows; i++) {
+        const dsh_shape *s = &t->shape.p[i];
+        if (s->n_points > 0 &&
+            count_inside(s->x, s->y, s->n_points, place->expected, FAR_M) == 0)
+            dsh_table_notice(t, i, SIZE_MAX, ctx,
+                             (dsh_finding){"outside_crs_area", DOSAH_WARNING,
+                                           place->work_crs, NULL});
+    }
+}
+
 /* A shape with a point that is no number cannot be used at all. */
 static void drop_broken_shapes(dsh_table *t, dsh_context *ctx)
 {
@@ -400,5 +419,6 @@ dosah_status dsh_coords_shapes(dsh_table *table, const dsh_place *place,
             return s;
     }
     drop_broken_shapes(table, ctx);
+    report_shapes(table, place, ctx);
     return DOSAH_OK;
 }

@@ -66,6 +66,10 @@ static void join_building(const premises_read *s, size_t row, uint32_t i)
     const dsh_objects *o = &s->r->out->objects;
     const char *id = dsh_table_cell(s->t, row, BUILDING);
     p->building[i] = dsh_keys_find(&s->joins.by_id, id);
+    if (p->building[i] == DSH_NONE && id[0] != '\0')
+        dsh_table_notice(
+            s->t, row, BUILDING, s->r->ctx,
+            (dsh_finding){"unknown_building", DOSAH_INFO, NULL, NULL});
     p->x[i] = s->x[row];
     p->y[i] = s->y[row];
     if (isnan(p->x[i]) && p->building[i] != DSH_NONE) {

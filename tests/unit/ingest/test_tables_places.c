@@ -170,6 +170,32 @@ static void boundaries_with_swapped_axes_are_turned(void **state)
     dsh_tables_free(t);
 }
 
+static void a_wrong_statement_of_the_crs_is_seen_through(void **state)
+{
+    (void)state; /* GeoJSON without a CRS is WGS 84 – on paper */
+    put_municipalities(BOX("1", "-498000", "-1141000", "-497000", "-1140000"));
+    dsh_tables *t = must_read("title: T\ncrs: EPSG:5514\n"
+                              "municipalities: {source: obce.geojson}\n"
+                              "services: {source: services.csv}\n");
+    assert_float_equal(dsh_shape_area(&t->municipalities.shape[0]), 1e6, 1);
+    assert_string_equal(first_notice("coordinates_assumed").assumed,
+                        "EPSG:5514");
+    dsh_tables_free(t);
+}
+
+static void boundaries_that_fit_nowhere_are_told(void **state)
+{
+    (void)state;
+    dsh_tables *t;
+    dosah_error err = {0};
+    put_municipalities(BOX("1", "-9e9", "-9e9", "-8e9", "-8e9"));
+    assert_int_equal(try_read(&t, WORLD, &err), DOSAH_OK);
+    assert_int_equal(notices_of("outside_crs_area"), 1);
+    dsh_tables_free(t);
+    put_municipalities("");
+    assert_int_equal(try_read(&t, WORLD, &err), DOSAH_EINPUT);
+}
+
 static void a_bow_tie_is_repaired(void **state)
 {
     (void)state;
@@ -202,6 +228,10 @@ int main(void)
         cmocka_unit_test_setup(overlaps_repetitions_and_missing_shapes_are_told,
                                fresh_world),
         cmocka_unit_test_setup(boundaries_with_swapped_axes_are_turned,
+                               fresh_world),
+        cmocka_unit_test_setup(a_wrong_statement_of_the_crs_is_seen_through,
+                               fresh_world),
+        cmocka_unit_test_setup(boundaries_that_fit_nowhere_are_told,
                                fresh_world),
         cmocka_unit_test_setup(a_bow_tie_is_repaired, fresh_world),
     };
