@@ -243,7 +243,7 @@ static dosah_status sweep_to(matrix *m, worker *w, uint32_t to,
 /* Minutes × 10, half a tenth rounded up; −1 = unreachable. */
 static int16_t tenths(int32_t s)
 {
-    return s == INT32_MAX ? -1 : (int16_t)((s + 3) / 6);
+    return (int16_t)(s == INT32_MAX ? -1 : (s + 3) / 6);
 }
 
 static dosah_status merge(matrix *m, worker *w, uint32_t from, int16_t *cell,
