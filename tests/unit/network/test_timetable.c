@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: MIT */
+/* Three stops, four trips made by hand: a day trip, one over midnight, one by
+ * frequency and one of another service. */
+#include "rig.h"
+
+enum { DAY = 86400 };
+
+static dsh_context ctx;
+static dsh_date monday;
+
+typedef struct feed {
+    dsh_gtfs g;
+    dsh_gtfs_feed file;
+    const char *id[8];
+    dsh_date from[2], to[2];
+    uint8_t days[2], access[4], pickup[9], dropoff[9];
+    uint32_t service[4], first[5], stop[9];
+    int32_t arr[9], dep[9];
+    dsh_gtfs_frequency frequency[1];
+    dsh_gtfs_exception exception[1];
+} feed;
+
+static void feed_make(feed *f)
+{
+    *f =
+        (feed){.file = {.path = "feed.zip", .from = monday, .to = monday + 13},
+               .id = {"a", "b", "c", "d"},
+               .from = {monday, monday},
+               .to = {monday + 13, monday + 13},
+               .days = {0x1f, 0x60}, /* Monday to Friday; weekend */
+               .access = {DSH_ACCESS_YES, DSH_ACCESS_NO, 0, 0},
+               .pickup = {1, 0, 1, 1, 1, 1, 1, 1, 1},
+               .dropoff = {1, 1, 1, 1, 1, 1, 1, 1, 1},
+               .service = {0, 0, 0, 1},
+               .first = {0, 3, 5, 7, 9},
+               .stop = {0, 1, 2, 0, 1, 1, 2, 0, 2},
+               .arr = {28800, 29400, 30000, 86000, 90000, 0, 600, 36000, 37000},
+               .dep = {28800, 29460, 30000, 86000, 90000, 0, 600, 36000, 37000},
+               .frequency = {{2, 36000, 39600, 1200, false}},
+               .exception = {{0, monday + 1, false}}};
+    dsh_gtfs *g = &f->g;
+    g->n_feeds = 1;
+    g->feed = &f->file;
+    g->n_stops = 3;
+    g->n_services = 2;
+    g->service_from = f->from;
+    g->service_to = f->to;
+    g->service_days = f->days;
+    g->n_exceptions = 1;
+    g->exception = f->exception;
+    g->n_trips = 4;
+    g->trip_id = f->id;
+    g->trip_service = f->service;
+    g->trip_access = f->access;
+    g->trip_first = f->first;
+    g->n_calls = 9;
+    g->call_stop = f->stop;
+    g->call_arr_s = f->arr;
+    g->call_dep_s = f->dep;
+    g->call_pickup = f->pickup;
+    g->call_dropoff = f->dropoff;
+    g->n_frequencies = 1;
+    g->frequency = f->frequency;
+}
+
+static dsh_timetable *day_of(const feed *f, dsh_date date)
+{
+    dsh_timetable *t;
+    OK(dsh_timetable_new(&t, &f->g, date, 0, DAY + 7200, &ctx, err));
+    return t;
+}
+
+static uint32_t hops_of_trip(const dsh_timetable *t, uint32_t gtfs_trip,
+                             int32_t shift_s)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < t->n_hops; i++)
+        n += t->trip_gtfs[t->trip[i]] == gtfs_trip &&
+             t->trip_shift_s[t->trip[i]] == shift_s;
+    return n;
+}
+
+static void a_trip_gives_a_hop_per_pair_of_calls(void **state)
+{
+    (void)state;
+    feed f;
+    feed_make(&f);
+    dsh_timetable *t = day_of(&f, monday);
+    assert_int_equal(hops_of_trip(t, 0, 0), 2);
+    for (uint32_t i = 0; i < t->n_hops; i++) {
+        if (t->trip_gtfs[t->trip[i]] != 0 || t->trip_shift_s[t->trip[i]] != 0)
+            continue;
+        const bool second = t->sequence[i] == 1;
+        assert_int_equal(t->dep_s[i], second ? 29460 : 28800);
+        assert_int_equal(t->arr_s[i], second ? 30000 : 29400);
+        assert_int_equal(t->from[i], second ? 1 : 0);
+        assert_int_equal(t->flags[i], second
+                                          ? DSH_HOP_DROPOFF
+                                          : DSH_HOP_PICKUP | DSH_HOP_DROPOFF);
+        assert_int_equal(t->trip_access[t->trip[i]], DSH_ACCESS_YES);
+    }
+    dsh_timetable_free(t);
+}
+
+static void hops_come_in_the_order_of_the_scan(void **state)
+{
+    (void)state;
+    feed f;
+    feed_make(&f);
+    /* Two hops of one trip within one second. */
+    f.dep[1] = f.dep[0] = f.arr[1] = 29400;
+    dsh_timetable *t = day_of(&f, monday);
+    for (uint32_t i = 1; i < t->n_hops; i++) {
+        const bool later = t->dep_s[i - 1] > t->dep_s[i];
+        const bool same = t->dep_s[i - 1] == t->dep_s[i];
+        assert_true(later || (same && t->trip[i - 1] < t->trip[i]) ||
+                    (same && t->trip[i - 1] == t->trip[i] &&
+                     t->sequence[i - 1] > t->sequence[i]));
+    }
+    dsh_timetable_free(t);
+}
+
+static void trips_of_the_day_before_still_run_after_midnight(void **state)
+{
+    (void)state;
+    feed f;
+    feed_make(&f);
+    f.arr[3] = f.dep[3] = 87000; /* 24:10 */
+    /* Tuesday is cancelled, Wednesday sees no Tuesday trip. */
+    dsh_timetable *t = day_of(&f, monday + 1);
+    assert_int_equal(hops_of_trip(t, 1, -DAY), 1);
+    assert_int_equal(hops_of_trip(t, 1, 0), 0);
+    for (uint32_t i = 0; i < t->n_hops; i++) {
+        if (t->trip_gtfs[t->trip[i]] == 1) {
+            assert_int_equal(t->dep_s[i], 600);
+        }
+    }
+    dsh_timetable_free(t);
+    t = day_of(&f, monday + 2);
+    assert_int_equal(hops_of_trip(t, 1, -DAY), 0);
+    assert_int_equal(hops_of_trip(t, 1, 0), 1);
+    dsh_timetable_free(t);
+}
+
+static void trips_of_the_next_day_lie_after_midnight(void **state)
+{
+    (void)state;
+    feed f;
+    feed_make(&f);
+    f.arr[0] = f.dep[0] = 300;
+    f.arr[1] = f.dep[1] = 600;
+    dsh_timetable *t = day_of(&f, monday + 2);
+    assert_int_equal(hops_of_trip(t, 0, DAY), 1);
+    dsh_timetable_free(t);
+}
+
+static void frequencies_become_departures(void **state)
+{
+    (void)state;
+    feed f;
+    feed_make(&f);
+    const size_t before = rig_notices(&ctx, "timetable_by_frequency");
+    dsh_timetable *t = day_of(&f, monday);
+    int32_t expected = 38400;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < t->n_hops; i++) {
+        if (t->trip_gtfs[t->trip[i]] != 2 || t->dep_s[i] >= DAY)
+            continue;
+        assert_int_equal(t->dep_s[i], expected);
+        assert_int_equal(t->arr_s[i], expected + 600);
+        assert_true(t->trip_by_frequency[t->trip[i]]);
+        expected -= 1200;
+        n++;
+    }
+    assert_int_equal(n, 3); /* the end itself is no departure */
+    assert_int_equal(rig_notices(&ctx, "timetable_by_frequency"), before + 1);
+    dsh_timetable_free(t);
+    f.frequency[0].exact = true;
+    t = day_of(&f, monday);
+    for (uint32_t i = 0; i < t->n_trips; i++)
+        assert_false(t->trip_by_frequency[i]);
+    assert_int_equal(rig_notices(&ctx, "timetable_by_frequency"), before + 1);
+    dsh_timetable_free(t);
+}
+
+static void a_date_outside_names_the_valid_range(void **state)
+{
+    (void)state;
+    feed f;
+    feed_make(&f);
+    dsh_timetable *t;
+    dosah_error err = {0};
+    assert_int_equal(
+        dsh_timetable_new(&t, &f.g, monday + 14, 0, DAY, &ctx, &err),
+        DOSAH_EINPUT);
+    assert_null(t);
+    assert_non_null(strstr(err.message, "2026-12-07"));
+    assert_non_null(strstr(err.message, "2026-11-23"));
+    assert_non_null(strstr(err.message, "2026-12-06"));
+    assert_string_equal(err.source, "feed.zip");
+}
+
+static int start(void **state)
+{
+    (void)state;
+    monday = dsh_date_of(2026, 11, 23);
+    rig_context(&ctx, 1);
+    return 0;
+}
+
+static int stop(void **state)
+{
+    (void)state;
+    dsh_context_clear(&ctx);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_trip_gives_a_hop_per_pair_of_calls),
+        cmocka_unit_test(hops_come_in_the_order_of_the_scan),
+        cmocka_unit_test(trips_of_the_day_before_still_run_after_midnight),
+        cmocka_unit_test(trips_of_the_next_day_lie_after_midnight),
+        cmocka_unit_test(frequencies_become_departures),
+        cmocka_unit_test(a_date_outside_names_the_valid_range),
+    };
+    return cmocka_run_group_tests(tests, start, stop);
+}
