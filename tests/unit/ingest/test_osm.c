@@ -10,22 +10,22 @@
 
 #define FILE_A "/vsimem/a.osm"
 #define FILE_B "/vsimem/b.osm"
-#define HEAD   "<?xml version='1.0'?><osm version=\"0.6\">"
-#define NODE(id, lat, lon)                                                     \
-    "<node id=\"" #id "\" version=\"1\" lat=\"" #lat "\" lon=\"" #lon "\"/>"
 
-static const char STREETS[] = HEAD
-    NODE(3, 49.52, 18.02) NODE(1, 49.50, 18.00)
-    "<node id=\"2\" lat=\"49.51\" lon=\"18.01\">"
-    "<tag k=\"kerb\" v=\"lowered\"/><tag k=\"barrier\" v=\"kerb\"/></node>"
-    NODE(9, 49.60, 18.60) NODE(10, 49.61, 18.61)
-    "<way id=\"20\"><nd ref=\"9\"/><nd ref=\"10\"/>"
-    "<tag k=\"highway\" v=\"path\"/></way>"
-    "<way id=\"7\"><nd ref=\"3\"/><nd ref=\"2\"/><nd ref=\"1\"/>"
-    "<tag k=\"surface\" v=\"asphalt\"/>"
-    "<tag k=\"highway\" v=\"residential\"/></way>"
-    "<way id=\"8\"><nd ref=\"1\"/><nd ref=\"2\"/>"
-    "<tag k=\"building\" v=\"yes\"/></way></osm>";
+static const char STREETS[] =
+    "<osm version='0.6'>"
+    "<node id='3' lat='49.52' lon='18.02'/>"
+    "<node id='1' lat='49.50' lon='18.00'/>"
+    "<node id='2' lat='49.51' lon='18.01'>"
+    "<tag k='kerb' v='lowered'/><tag k='barrier' v='kerb'/></node>"
+    "<node id='9' lat='49.60' lon='18.60'/>"
+    "<node id='10' lat='49.61' lon='18.61'/>"
+    "<way id='20'><nd ref='9'/><nd ref='10'/>"
+    "<tag k='highway' v='path'/></way>"
+    "<way id='7'><nd ref='3'/><nd ref='2'/><nd ref='1'/>"
+    "<tag k='surface' v='asphalt'/>"
+    "<tag k='highway' v='residential'/></way>"
+    "<way id='8'><nd ref='1'/><nd ref='2'/>"
+    "<tag k='building' v='yes'/></way></osm>";
 
 static dsh_osm *read_files(const char *const *path, size_t n,
                            const dsh_box *box)
@@ -102,13 +102,15 @@ static void ways_outside_the_box_are_left_out(void **state)
 static void missing_nodes_are_left_out_and_counted(void **state)
 {
     (void)state;
-    dsh_osm *osm = read_text(
-        HEAD NODE(1, 49.5, 18.0) NODE(2, 49.6, 18.0)
-        "<way id=\"1\"><nd ref=\"1\"/><nd ref=\"5\"/><nd ref=\"2\"/>"
-        "<tag k=\"highway\" v=\"path\"/></way>"
-        "<way id=\"2\"><nd ref=\"1\"/><nd ref=\"6\"/>"
-        "<tag k=\"highway\" v=\"path\"/></way></osm>",
-        NULL);
+    dsh_osm *osm =
+        read_text("<osm version='0.6'>"
+                  "<node id='1' lat='49.5' lon='18.0'/>"
+                  "<node id='2' lat='49.6' lon='18.0'/>"
+                  "<way id='1'><nd ref='1'/><nd ref='5'/><nd ref='2'/>"
+                  "<tag k='highway' v='path'/></way>"
+                  "<way id='2'><nd ref='1'/><nd ref='6'/>"
+                  "<tag k='highway' v='path'/></way></osm>",
+                  NULL);
     assert_int_equal(osm->n_ways, 1);
     assert_int_equal(osm->way_ref[1], 2);
     assert_string_equal(notice("osm_missing_node").value, "2");
@@ -121,11 +123,14 @@ static void the_first_of_two_equal_ids_counts(void **state)
     (void)state;
     const char *path[] = {FILE_A, FILE_B};
     put_file(FILE_A, STREETS);
-    put_file(FILE_B, HEAD NODE(1, 1, 1) NODE(2, 2, 2) NODE(30, 3, 3)
-             "<way id=\"7\"><nd ref=\"1\"/><nd ref=\"30\"/>"
-             "<tag k=\"highway\" v=\"steps\"/></way>"
-             "<way id=\"9\"><nd ref=\"1\"/><nd ref=\"30\"/>"
-             "<tag k=\"highway\" v=\"steps\"/></way></osm>");
+    put_file(FILE_B, "<osm version='0.6'>"
+                     "<node id='1' lat='1' lon='1'/>"
+                     "<node id='2' lat='2' lon='2'/>"
+                     "<node id='30' lat='3' lon='3'/>"
+                     "<way id='7'><nd ref='1'/><nd ref='30'/>"
+                     "<tag k='highway' v='steps'/></way>"
+                     "<way id='9'><nd ref='1'/><nd ref='30'/>"
+                     "<tag k='highway' v='steps'/></way></osm>");
     dsh_osm *osm = read_files(path, 2, NULL);
     assert_int_equal(osm->n_ways, 3);
     assert_string_equal(dsh_osm_way_tag(osm, 0, "highway"), "residential");
@@ -138,11 +143,13 @@ static void the_first_of_two_equal_ids_counts(void **state)
 static void deleted_objects_are_skipped(void **state)
 {
     (void)state;
-    dsh_osm *osm = read_text(
-        HEAD NODE(1, 49.5, 18.0) NODE(2, 49.6, 18.0)
-        "<way id=\"1\" visible=\"false\"><nd ref=\"1\"/><nd ref=\"2\"/>"
-        "<tag k=\"highway\" v=\"path\"/></way></osm>",
-        NULL);
+    dsh_osm *osm =
+        read_text("<osm version='0.6'>"
+                  "<node id='1' lat='49.5' lon='18.0'/>"
+                  "<node id='2' lat='49.6' lon='18.0'/>"
+                  "<way id='1' visible='false'><nd ref='1'/><nd ref='2'/>"
+                  "<tag k='highway' v='path'/></way></osm>",
+                  NULL);
     assert_int_equal(osm->n_ways, 0);
     assert_int_equal(notices("osm_no_ways"), 1);
     dsh_osm_free(osm);
@@ -151,24 +158,29 @@ static void deleted_objects_are_skipped(void **state)
 static void a_multipolygon_becomes_rings(void **state)
 {
     (void)state;
-    dsh_osm *osm = read_text(
-        HEAD NODE(1, 49.50, 18.00) NODE(2, 49.50, 18.10)
-        NODE(3, 49.60, 18.10) NODE(4, 49.60, 18.00)
-        NODE(5, 49.55, 18.05) NODE(6, 49.55, 18.06) NODE(7, 49.56, 18.06)
-        "<way id=\"1\"><nd ref=\"1\"/><nd ref=\"2\"/><nd ref=\"3\"/></way>"
-        "<way id=\"2\"><nd ref=\"1\"/><nd ref=\"4\"/><nd ref=\"3\"/></way>"
-        "<way id=\"3\"><nd ref=\"5\"/><nd ref=\"6\"/><nd ref=\"7\"/>"
-        "<nd ref=\"5\"/></way>"
-        "<way id=\"4\"><nd ref=\"5\"/><nd ref=\"7\"/></way>"
-        "<relation id=\"50\"><member type=\"way\" ref=\"1\" role=\"outer\"/>"
-        "<member type=\"way\" ref=\"2\" role=\"outer\"/>"
-        "<member type=\"way\" ref=\"3\" role=\"inner\"/>"
-        "<tag k=\"type\" v=\"multipolygon\"/>"
-        "<tag k=\"highway\" v=\"pedestrian\"/></relation>"
-        "<relation id=\"51\"><member type=\"way\" ref=\"4\" role=\"\"/>"
-        "<tag k=\"type\" v=\"multipolygon\"/>"
-        "<tag k=\"highway\" v=\"pedestrian\"/></relation></osm>",
-        NULL);
+    dsh_osm *osm =
+        read_text("<osm version='0.6'>"
+                  "<node id='1' lat='49.50' lon='18.00'/>"
+                  "<node id='2' lat='49.50' lon='18.10'/>"
+                  "<node id='3' lat='49.60' lon='18.10'/>"
+                  "<node id='4' lat='49.60' lon='18.00'/>"
+                  "<node id='5' lat='49.55' lon='18.05'/>"
+                  "<node id='6' lat='49.55' lon='18.06'/>"
+                  "<node id='7' lat='49.56' lon='18.06'/>"
+                  "<way id='1'><nd ref='1'/><nd ref='2'/><nd ref='3'/></way>"
+                  "<way id='2'><nd ref='1'/><nd ref='4'/><nd ref='3'/></way>"
+                  "<way id='3'><nd ref='5'/><nd ref='6'/><nd ref='7'/>"
+                  "<nd ref='5'/></way>"
+                  "<way id='4'><nd ref='5'/><nd ref='7'/></way>"
+                  "<relation id='50'><member type='way' ref='1' role='outer'/>"
+                  "<member type='way' ref='2' role='outer'/>"
+                  "<member type='way' ref='3' role='inner'/>"
+                  "<tag k='type' v='multipolygon'/>"
+                  "<tag k='highway' v='pedestrian'/></relation>"
+                  "<relation id='51'><member type='way' ref='4' role=''/>"
+                  "<tag k='type' v='multipolygon'/>"
+                  "<tag k='highway' v='pedestrian'/></relation></osm>",
+                  NULL);
     assert_int_equal(osm->n_ways, 2);
     assert_int_equal(osm->way_id[0], -50);
     assert_int_equal(osm->way_ref[1], 5); /* closed */
@@ -213,7 +225,7 @@ static void what_is_not_osm_is_an_error(void **state)
     (void)state;
     static const char *const bad[] = {
         "", "id;x;y\n1;2;3\n", "<html><body/></html>", "<?xml version='1.0'?>",
-        "<osm version=\"0.6\"><node id=\"1\" lat=\"x\" lon=\"1\"/></osm>"};
+        "<osm version='0.6'><node id='1' lat='x' lon='1'/></osm>"};
     dosah_error err;
     for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
         assert_int_equal(read_broken(bad[i], strlen(bad[i]), &err),
@@ -222,9 +234,8 @@ static void what_is_not_osm_is_an_error(void **state)
     }
     const char *path = "/vsimem/none.osm";
     dsh_osm *osm = NULL;
-    assert_int_equal(
-        dsh_osm_read(&osm, &path, 1, NULL, feed_context(), &err),
-        DOSAH_ENOTFOUND);
+    assert_int_equal(dsh_osm_read(&osm, &path, 1, NULL, feed_context(), &err),
+                     DOSAH_ENOTFOUND);
 }
 
 static void a_truncated_file_is_an_error(void **state)
