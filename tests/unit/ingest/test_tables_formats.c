@@ -141,6 +141,38 @@ static void refuse(const char *study, dosah_status status, const char *says)
         fail_msg("'%s' does not say '%s'", err.message, says);
 }
 
+static void a_truncated_geopackage_is_refused(void **state)
+{
+    (void)state;
+    GDALAllRegister();
+    GDALDatasetH in = GDALOpenEx(world_path("obce.geojson"), GDAL_OF_VECTOR,
+                                 NULL, NULL, NULL);
+    GDALDatasetH out =
+        GDALCreate(GDALGetDriverByName("GPKG"), world_path("cela.gpkg"), 0, 0,
+                   0, GDT_Unknown, NULL);
+    assert_non_null(out);
+    GDALDatasetCopyLayer(out, GDALDatasetGetLayer(in, 0), "obce", NULL);
+    GDALClose(out);
+    GDALClose(in);
+#define GPKG                                                                   \
+    "title: T\ncrs: EPSG:5514\nmunicipalities: {source: obce.gpkg, crs: "      \
+    "EPSG:5514}\nservices: {source: services.csv}\n"
+    vsi_l_offset n = 0;
+    GByte *bytes = VSIGetMemFileBuffer(world_path("cela.gpkg"), &n, FALSE);
+    put_bytes("obce.gpkg", bytes, (size_t)n);
+    dsh_tables *t = must_read(GPKG);
+    assert_int_equal(t->municipalities.n, 2);
+    dsh_tables_free(t);
+    for (size_t part = 1; part < 8; part++) {
+        bytes = VSIGetMemFileBuffer(world_path("cela.gpkg"), &n, FALSE);
+        put_bytes("obce.gpkg", bytes, (size_t)n * part / 8);
+        dosah_error err = {0};
+        dosah_status s = try_read(&t, GPKG, &err);
+        if (s != DOSAH_EINPUT)
+            fail_msg("%zu/8 of the file: %s", part, dosah_status_name(s));
+    }
+}
+
 static void files_that_are_no_tables(void **state)
 {
     (void)state;
@@ -238,6 +270,7 @@ int main(void)
         cmocka_unit_test_setup(a_sheet_of_texts_keeps_header_and_zeros,
                                fresh_world),
         cmocka_unit_test_setup(a_filter_works_on_csv_too, fresh_world),
+        cmocka_unit_test_setup(a_truncated_geopackage_is_refused, fresh_world),
         cmocka_unit_test_setup(files_that_are_no_tables, fresh_world),
         cmocka_unit_test_setup(a_line_of_ten_megabytes_is_refused, fresh_world),
         cmocka_unit_test_setup(damaged_utf8_is_not_taken_for_windows_1250,

@@ -183,6 +183,28 @@ static void ruian_addresses_are_positive_and_windows_1250(void **state)
     dsh_tables_free(t);
 }
 
+static void ruian_zip_is_read_as_published(void **state)
+{
+    (void)state;
+    put_people();
+    VSILFILE *zip = VSIFOpenL("/vsizip//vsimem/world/adr.zip", "wb");
+    assert_non_null(zip);
+    VSILFILE *f = VSIFOpenL("/vsizip//vsimem/world/adr.zip/CSV/"
+                            "20261031_OB_100_ADR.csv",
+                            "wb");
+    assert_non_null(f);
+    const char text[] = ADR_HEADER "123;100;Obec;497900;1140900;2020\r\n";
+    VSIFWriteL(text, 1, sizeof text - 1, f);
+    VSIFCloseL(f);
+    VSIFCloseL(zip);
+    dsh_tables *t =
+        must_read(PEOPLE "origins: {source: adr.zip, format: ruian-adr}\n");
+    assert_int_equal(t->origins.n, 2);
+    assert_string_equal(t->origins.id[0], "123");
+    assert_exact(t);
+    dsh_tables_free(t);
+}
+
 static void cells_lie_along_streets_and_hold_everybody(void **state)
 {
     (void)state;
@@ -230,6 +252,7 @@ int main(void)
                                fresh_world),
         cmocka_unit_test_setup(ruian_addresses_are_positive_and_windows_1250,
                                fresh_world),
+        cmocka_unit_test_setup(ruian_zip_is_read_as_published, fresh_world),
         cmocka_unit_test_setup(cells_lie_along_streets_and_hold_everybody,
                                fresh_world),
     };
