@@ -70,10 +70,11 @@ static bool are_bytes(const uint8_t *v, size_t n, uint8_t most)
     return true;
 }
 
-static bool are_finite(const double *v, size_t n)
+/* Metres of any working CRS on Earth. */
+static bool are_places(const double *v, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        if (!isfinite(v[i]))
+        if (!(fabs(v[i]) < 1e9))
             return false;
     }
     return true;
@@ -107,9 +108,9 @@ static bool streets_hold(const dsh_streets *t, uint32_t n_points)
     if (!all_below(t->tail, 2 * (size_t)m, n) ||
         !all_below(t->head, 2 * (size_t)m, n) ||
         !are_rows(t->point_first, m, n_points) ||
-        !are_bytes(t->kind, m, DSH_STREET_AREA) || !are_finite(t->x, n) ||
-        !are_finite(t->y, n) || !are_finite(t->point_x, n_points) ||
-        !are_finite(t->point_y, n_points))
+        !are_bytes(t->kind, m, DSH_STREET_AREA) || !are_places(t->x, n) ||
+        !are_places(t->y, n) || !are_places(t->point_x, n_points) ||
+        !are_places(t->point_y, n_points))
         return false;
     for (uint32_t e = 0; e < m; e++) {
         if (t->tail[2 * e] != t->head[2 * e + 1] ||
