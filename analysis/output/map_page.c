@@ -22,6 +22,7 @@
 #define FOOT_Y    189.5
 #define MIN_TITLE 4.2
 #define STRIP_Y   3.2
+#define SENTENCE_Y 24.0
 #define STRIP_H   5.0
 
 dsh_rect dsh_page_panel(size_t i, size_t n)
@@ -113,7 +114,7 @@ static void draw_sentence(const dsh_pen *pen, const dsh_map_page *page)
                            .lines = 4};
     char text[DSH_MAP_TEXT];
     dsh_map_not_applicable(text, page);
-    (void)dsh_text_at(pen, text, &look, box.x, box.y);
+    (void)dsh_text_at(pen, text, &look, box.x, SENTENCE_Y);
     if (!banner[0])
         return;
     cairo_save(pen->cr);

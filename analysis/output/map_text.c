@@ -61,6 +61,25 @@ const char *dsh_map_type_name(const dsh_map_page *page)
         .name.in[page->lang];
 }
 
+/* Does any service of the page's type have a door that people go to? */
+static bool has_door(const dsh_map_page *page)
+{
+    const dsh_findings *f = page->job->f;
+    const dsh_services *s = &f->tables->services;
+    for (uint32_t i = 0; i < s->n; i++)
+        if (s->type[i] == f->reach->type[page->type] && dsh_map_has_place(s, i))
+            return true;
+    return false;
+}
+
+static const char *title_key(const dsh_map_page *page)
+{
+    if (page->applicable)
+        return page->job->n_panels > 1 ? "map_title" : "map_title_one";
+    return has_door(page) ? "map_not_applicable_title"
+                          : "map_not_applicable_client_title";
+}
+
 void dsh_map_title(char out[DSH_MAP_TEXT], const dsh_map_page *page)
 {
     char a[64], b[64];
@@ -75,12 +94,7 @@ void dsh_map_title(char out[DSH_MAP_TEXT], const dsh_map_page *page)
         {"A", dsh_map_profile_name(page, 0)},
         {"b", b},
         {"B", two ? dsh_map_profile_name(page, 1) : ""}};
-    const bool dated = page->job->f->study->day[0].date != DSH_NO_DATE;
-    const char *key = two ? "map_title" : "map_title_one";
-    if (!page->applicable)
-        key = dated ? "map_not_applicable_title"
-                    : "map_not_applicable_no_day_title";
-    dsh_map_text(out, page, key, arg, 5);
+    dsh_map_text(out, page, title_key(page), arg, 5);
 }
 
 static void clock_text(char out[16], int32_t s)
@@ -106,7 +120,10 @@ void dsh_map_not_applicable(char out[DSH_MAP_TEXT], const dsh_map_page *page)
     char date[160];
     day_text(date, page);
     const dsh_text_arg arg = {"date", date};
-    dsh_map_text(out, page, "map_not_applicable", &arg, 1);
+    dsh_map_text(out, page,
+                 has_door(page) ? "map_not_applicable"
+                                : "map_not_applicable_client",
+                 &arg, 1);
 }
 
 void dsh_map_subtitle(char out[DSH_MAP_TEXT], const dsh_map_page *page)
