@@ -131,6 +131,23 @@ static void a_filter_works_on_csv_too(void **state)
     dsh_tables_free(t);
 }
 
+static void files_of_one_source_may_differ(void **state)
+{
+    (void)state;
+    put("a.csv", "id;stav;area_m2\n1;dobr\xfd;1,5\n");
+    put("b.csv", "patro,id\n2,00x\n");
+    dsh_tables *t = must_read(WORLD "premises: {source: [a.csv, b.csv]}\n");
+    assert_int_equal(t->premises.n, 2);
+    assert_int_equal(t->premises.n_extra, 2);
+    assert_string_equal(t->premises.extra[0], "dobrý");
+    assert_string_equal(t->premises.extra[1], "");
+    assert_string_equal(t->premises.extra[2], "");
+    assert_string_equal(t->premises.extra[3], "2");
+    assert_string_equal(t->premises.id[1], "00x");
+    assert_string_equal(first_notice("encoding_assumed").file, "a.csv");
+    dsh_tables_free(t);
+}
+
 static void refuse(const char *study, dosah_status status, const char *says)
 {
     dsh_tables *t;
@@ -270,6 +287,7 @@ int main(void)
         cmocka_unit_test_setup(a_sheet_of_texts_keeps_header_and_zeros,
                                fresh_world),
         cmocka_unit_test_setup(a_filter_works_on_csv_too, fresh_world),
+        cmocka_unit_test_setup(files_of_one_source_may_differ, fresh_world),
         cmocka_unit_test_setup(a_truncated_geopackage_is_refused, fresh_world),
         cmocka_unit_test_setup(files_that_are_no_tables, fresh_world),
         cmocka_unit_test_setup(a_line_of_ten_megabytes_is_refused, fresh_world),
