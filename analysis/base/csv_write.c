@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/csv.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -16,6 +17,7 @@ struct dsh_csv_writer {
     bool row_is_empty; /* its only field has no bytes */
     bool at_start;     /* nothing written yet */
     bool failed;
+    int reason; /* errno of the first failure */
     char *path;
     char buffer[BUFFER];
 };
@@ -42,8 +44,11 @@ dosah_status dsh_csv_create(dsh_csv_writer **out, const char *path,
 
 static void flush(dsh_csv_writer *w)
 {
-    if (!w->failed && w->n > 0)
+    if (!w->failed && w->n > 0) {
+        errno = 0;
         w->failed = VSIFWriteL(w->buffer, 1, w->n, w->file) != w->n;
+        w->reason = errno;
+    }
     w->n = 0;
 }
 
@@ -127,7 +132,10 @@ dosah_status dsh_csv_finish(dsh_csv_writer *w, dosah_error *err)
     dosah_status status = DOSAH_OK;
     if (w->failed) {
         VSIFCloseL(w->file);
-        status = dsh_fail(err, DOSAH_EIO, w->path, 0, "cannot write the file");
+        status = dsh_fail(err, DOSAH_EIO, w->path, 0,
+                          "cannot write the file: %s",
+                          w->reason != 0 ? strerror(w->reason)
+                                         : "unknown reason");
     } else {
         status = dsh_vsi_finish(w->file, w->path, err);
     }

@@ -64,7 +64,10 @@ static const char frame_sql[] =
 dosah_status dsh_gpkg_fail(const dsh_gpkg *g, dosah_error *err)
 {
     const int code = sqlite3_errcode(g->db) & 0xFF;
-    const int reason = sqlite3_system_errno(g->db);
+    int reason = 0;
+    (void)sqlite3_file_control(g->db, "main", SQLITE_FCNTL_LAST_ERRNO, &reason);
+    if (reason == 0)
+        reason = sqlite3_system_errno(g->db);
     if (code == SQLITE_NOMEM)
         return dsh_fail_nomem(err, "GeoPackage");
     const char *text = sqlite3_errmsg(g->db);

@@ -77,6 +77,7 @@ static OGRFeatureH row_of(OGRDataSourceH ds, const char *sheet, int fid)
 {
     OGRLayerH layer = OGR_DS_GetLayerByName(ds, sheet);
     assert_non_null(layer);
+    OGR_L_ResetReading(layer);
     OGRFeatureH f = NULL;
     for (int i = 0; i < fid; i++) {
         OGR_F_Destroy(f);

@@ -366,9 +366,15 @@ dosah_status world_write(world *w, bool replace, dosah_error *err)
     dosah_status st =
         dsh_output_begin(&o, w->out, replace, &w->findings, &w->ctx, err);
     if (st == DOSAH_OK)
+        st = dsh_progress(&w->ctx, 0, "tables", err);
+    if (st == DOSAH_OK)
         st = dsh_output_tables(o, err);
     if (st == DOSAH_OK)
+        st = dsh_progress(&w->ctx, 0, "summary", err);
+    if (st == DOSAH_OK)
         st = dsh_output_summary(o, err);
+    if (st == DOSAH_OK)
+        st = dsh_progress(&w->ctx, 1, "summary", err);
     if (st != DOSAH_OK) {
         dsh_output_abandon(o);
         return st;
