@@ -145,6 +145,13 @@ void dsh_map_legend_draw(const dsh_pen *pen, const dsh_map_page *page);
 
 /** Fill the current path as a mark looks; the path is used up. */
 void dsh_map_fill(const dsh_pen *pen, dsh_map_mark mark);
+/** Above the last class: white within an outline. */
+bool dsh_map_is_hollow(const dsh_map_style *style, dsh_map_mark mark);
+/** Stroke the current path as the outline of a hollow mark, broken where it
+ *  is only possible; the path is used up. */
+void dsh_map_outline(const dsh_pen *pen, dsh_map_mark mark);
+/** Square of the grid, or UINT32_MAX. */
+uint32_t dsh_map_grid_find(const dsh_map_grid *grid, int32_t col, int32_t row);
 
 typedef enum dsh_usable {
     DSH_USABLE_YES,

@@ -68,6 +68,22 @@ dosah_status dsh_map_grid_make(dsh_map_grid *out, const dsh_origins *origins,
     return DOSAH_OK;
 }
 
+uint32_t dsh_map_grid_find(const dsh_map_grid *grid, int32_t col, int32_t row)
+{
+    uint32_t low = 0, high = grid->n;
+    while (low < high) {
+        const uint32_t mid = low + (high - low) / 2;
+        const dsh_map_cell *c = &grid->cell[mid];
+        if (c->row == row && c->col == col)
+            return mid;
+        if (c->row < row || (c->row == row && c->col < col))
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return UINT32_MAX;
+}
+
 /* ---- marks ------------------------------------------------------------- */
 
 /* From best to worst: among equals the later one wins. What nobody knows is

@@ -45,6 +45,10 @@ static void swatch(const table *t, double x, dsh_map_mark mark)
     cairo_rectangle(pen->cr, x, y, SWATCH_W, SWATCH_H);
     dsh_map_fill(pen, mark);
     cairo_rectangle(pen->cr, x, y, SWATCH_W, SWATCH_H);
+    if (dsh_map_is_hollow(pen->style, mark)) {
+        dsh_map_outline(pen, mark);
+        return;
+    }
     dsh_ink(pen, pen->style->cell_casing);
     cairo_set_line_width(pen->cr, 0.12);
     cairo_stroke(pen->cr);

@@ -12,18 +12,18 @@
 #include <cairo-pdf.h>
 
 /* mm */
-#define MARGIN    12.0
-#define TITLE_Y   9.6
-#define PANEL_Y   32.5
-#define PANEL_H   105.0
-#define PANEL_GAP 5.0
-#define LEGEND_Y  140.0
-#define LEGEND_H  48.0
-#define FOOT_Y    189.5
-#define MIN_TITLE 4.2
-#define STRIP_Y   3.2
+#define MARGIN     12.0
+#define TITLE_Y    9.6
+#define PANEL_Y    32.5
+#define PANEL_H    105.0
+#define PANEL_GAP  5.0
+#define LEGEND_Y   140.0
+#define LEGEND_H   48.0
+#define FOOT_Y     189.5
+#define MIN_TITLE  4.2
+#define STRIP_Y    3.2
 #define SENTENCE_Y 24.0
-#define STRIP_H   5.0
+#define STRIP_H    5.0
 
 dsh_rect dsh_page_panel(size_t i, size_t n)
 {

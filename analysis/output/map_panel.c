@@ -58,21 +58,19 @@ static void add_run(const dsh_pen *pen, const dsh_map_job *job, uint32_t first,
 }
 
 /* Path of all squares with this mark; NULL = of all that are drawn. Runs are
- * joined, so that no seams show between neighbours; hollow ones are not, so
- * that each has its outline. */
+ * joined, so that no seams show between neighbours. */
 static bool squares(const dsh_pen *pen, const dsh_map_page *page, size_t panel,
                     const dsh_map_mark *mark, double grow)
 {
     const dsh_map_grid *g = &page->job->grid;
     const dsh_map_mark *have = page->result[panel].mark;
-    const bool join = !mark || mark->class < pen->style->n_classes;
     bool any = false;
     cairo_new_path(pen->cr);
     for (uint32_t c = 0; c < g->n; c++) {
         if (!g->cell[c].drawn || (mark && !same_mark(have[c], *mark)))
             continue;
         uint32_t last = c;
-        while (join && last + 1 < g->n && g->cell[last + 1].drawn &&
+        while (last + 1 < g->n && g->cell[last + 1].drawn &&
                g->cell[last + 1].row == g->cell[c].row &&
                g->cell[last + 1].col == g->cell[last].col + 1 &&
                (!mark || same_mark(have[last + 1], *mark)))
@@ -82,6 +80,37 @@ static bool squares(const dsh_pen *pen, const dsh_map_page *page, size_t panel,
         c = last;
     }
     return any;
+}
+
+/* Path of the sides on which the squares with this mark end, a little inside
+ * so that the neighbours' colours leave the line alone. */
+static void sides(const dsh_pen *pen, const dsh_map_page *page, size_t panel,
+                  dsh_map_mark mark)
+{
+    static const int step[4][2] = {{0, 1}, {1, 0}, {0, -1}, {-1, 0}};
+    const dsh_map_grid *g = &page->job->grid;
+    const dsh_frame *f = &page->job->frame;
+    const dsh_map_mark *have = page->result[panel].mark;
+    const double half = g->size_m / f->m_per_mm / 2;
+    const double in = half - pen->style->over_width / 2;
+    for (uint32_t c = 0; c < g->n; c++) {
+        if (!g->cell[c].drawn || !same_mark(have[c], mark))
+            continue;
+        const double x = dsh_frame_x(f, (g->cell[c].col + 0.5) * g->size_m);
+        const double y = dsh_frame_y(f, (g->cell[c].row + 0.5) * g->size_m);
+        for (size_t k = 0; k < 4; k++) {
+            const int dx = step[k][0], dy = step[k][1];
+            const uint32_t beside =
+                dsh_map_grid_find(g, g->cell[c].col + dx, g->cell[c].row + dy);
+            if (beside != UINT32_MAX && g->cell[beside].drawn &&
+                same_mark(have[beside], mark))
+                continue;
+            cairo_move_to(pen->cr, x + dx * in - dy * half,
+                          y - dy * in - dx * half);
+            cairo_line_to(pen->cr, x + dx * in + dy * half,
+                          y - dy * in + dx * half);
+        }
+    }
 }
 
 static void draw_squares(const dsh_pen *pen, const dsh_map_page *page,
@@ -95,8 +124,13 @@ static void draw_squares(const dsh_pen *pen, const dsh_map_page *page,
     for (size_t i = 0; i < sizeof(status); i++) {
         for (size_t k = 0; k <= pen->style->n_classes; k++) {
             const dsh_map_mark mark = {status[i], (uint8_t)k};
-            if (squares(pen, page, panel, &mark, 0))
-                dsh_map_fill(pen, mark);
+            if (!squares(pen, page, panel, &mark, 0))
+                continue;
+            dsh_map_fill(pen, mark);
+            if (dsh_map_is_hollow(pen->style, mark)) {
+                sides(pen, page, panel, mark);
+                dsh_map_outline(pen, mark);
+            }
         }
     }
     cairo_new_path(pen->cr);

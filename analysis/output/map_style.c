@@ -22,6 +22,8 @@ typedef struct field {
 static const field FIELDS[] = {
     {"over", "line", COLOUR, AT(over_line)},
     {"over", "width", NUMBER, AT(over_width)},
+    {"over", "dash", NUMBER, AT(over_dash[0])},
+    {"over", "dash_gap", NUMBER, AT(over_dash[1])},
     {"possible", "hatch", COLOUR, AT(possible.line)},
     {"possible", "spacing", NUMBER, AT(possible.spacing)},
     {"possible", "width", NUMBER, AT(possible.width)},

@@ -26,6 +26,7 @@ typedef struct dsh_map_style {
     dsh_colour class_colour[DSH_MAP_MAX_CLASSES];
     dsh_colour over_line; /**< above the last bound: hollow */
     double over_width;
+    double over_dash[2]; /**< of a merely possible one: drawn, left out */
     dsh_hatch possible;
     dsh_colour unreachable;
     dsh_colour no_data_fill;

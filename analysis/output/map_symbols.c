@@ -4,24 +4,6 @@
 
 #include <math.h>
 
-static void hollow(const dsh_pen *pen)
-{
-    const dsh_map_style *s = pen->style;
-    cairo_set_source_rgb(pen->cr, 1, 1, 1);
-    cairo_fill_preserve(pen->cr);
-    cairo_path_t *path = cairo_copy_path(pen->cr);
-    cairo_save(pen->cr);
-    cairo_clip(pen->cr);
-    cairo_append_path(pen->cr, path);
-    /* Half of the line falls outside the clip. */
-    cairo_set_line_width(pen->cr, 2 * s->over_width);
-    dsh_ink(pen, s->over_line);
-    cairo_stroke(pen->cr);
-    cairo_restore(pen->cr);
-    cairo_append_path(pen->cr, path);
-    cairo_path_destroy(path);
-}
-
 static void colour_fill(const dsh_pen *pen, dsh_colour colour)
 {
     dsh_ink(pen, colour);
@@ -34,10 +16,11 @@ void dsh_map_fill(const dsh_pen *pen, dsh_map_mark mark)
     switch ((dsh_status)mark.status) {
     case DSH_STATUS_CERTAIN:
     case DSH_STATUS_POSSIBLE:
-        if (mark.class >= s->n_classes)
-            hollow(pen);
-        else
-            colour_fill(pen, s->class_colour[mark.class]);
+        if (dsh_map_is_hollow(s, mark)) {
+            colour_fill(pen, (dsh_colour){1, 1, 1});
+            break;
+        }
+        colour_fill(pen, s->class_colour[mark.class]);
         if (mark.status == DSH_STATUS_POSSIBLE)
             dsh_hatch_fill(pen, &s->possible);
         break;
@@ -52,6 +35,24 @@ void dsh_map_fill(const dsh_pen *pen, dsh_map_mark mark)
         break;
     }
     cairo_new_path(pen->cr);
+}
+
+bool dsh_map_is_hollow(const dsh_map_style *style, dsh_map_mark mark)
+{
+    return mark.class >= style->n_classes;
+}
+
+void dsh_map_outline(const dsh_pen *pen, dsh_map_mark mark)
+{
+    const dsh_map_style *s = pen->style;
+    cairo_save(pen->cr);
+    cairo_set_line_width(pen->cr, s->over_width);
+    cairo_set_line_cap(pen->cr, CAIRO_LINE_CAP_BUTT);
+    if (mark.status == DSH_STATUS_POSSIBLE)
+        cairo_set_dash(pen->cr, s->over_dash, 2, 0);
+    dsh_ink(pen, s->over_line);
+    cairo_stroke(pen->cr);
+    cairo_restore(pen->cr);
 }
 
 static void disc(const dsh_pen *pen, dsh_usable usable, double r)

@@ -127,6 +127,8 @@ static void squares_of_few_are_hidden_and_counted(void **state)
     assert_true(g.cell[1].drawn);
     assert_int_equal(g.cell[1].residents, 5 * DSH_PERSON);
     assert_int_equal(g.hidden, 4999999);
+    assert_int_equal(dsh_map_grid_find(&g, 1, 0), 1);
+    assert_int_equal(dsh_map_grid_find(&g, 2, 0), UINT32_MAX);
     dsh_arena_free(arena);
 }
 
