@@ -24,7 +24,7 @@
 
 #include "base/alloc.h"
 
-enum { STRETCH_BITS = 6 };
+enum { STRETCH_BITS = 6, GROUP = 8 };
 
 dosah_status dsh_curve_new(dsh_curve **out, int32_t from_s, int32_t to_s,
                            int32_t max_time_s, dosah_error *err)
@@ -104,29 +104,59 @@ static void add_after(dsh_curve *c, dsh_leave leave)
         c->bound[b] = leave.key;
 }
 
-/* Entries of one stop, access_s away. */
+/* Something that leaves within the window. */
+static void add_within(dsh_curve *c, dsh_leave leave)
+{
+    size_t b = (size_t)(leave.dep_s - c->from_s) >> STRETCH_BITS;
+    if (leave.key >= c->bound[b] ||
+        dsh_key_arr_s(leave.key) - leave.dep_s >= c->limit_s)
+        return;
+    uint32_t at = (uint32_t)c->leave.n++;
+    leave.next = c->head[b];
+    c->leave.p[at] = leave;
+    c->head[b] = at;
+    while (b-- > 0 && c->bound[b] > leave.key)
+        c->bound[b] = leave.key;
+}
+
+/* Are all entries useless that leave at dep_s or earlier, none of them with a
+ * better key? The bound of a later stretch is the weaker one. */
+static bool all_useless(const dsh_curve *c, int32_t dep_s, dsh_key key)
+{
+    size_t b = (size_t)(dep_s - c->from_s) >> STRETCH_BITS;
+    return key >= c->bound[b] || dsh_key_arr_s(key) - dep_s >= c->limit_s;
+}
+
+/* Entries of one stop, access_s away, from the earliest on and in groups: the
+ * key of the earliest and the departure of the latest can rule out all. */
 static void add_stop(dsh_curve *c, const dsh_profile *p, uint32_t stop,
                      int32_t access_s, dsh_leave like)
 {
     int32_t last_s = c->to_s - 1;
-    for (uint32_t i = p->first[stop + 1]; i-- > p->first[stop];) {
-        int32_t dep_s = p->dep_s[i] - access_s;
-        if (dep_s < c->from_s)
+    uint32_t first = p->first[stop], i = p->first[stop + 1];
+    while (i > first) {
+        uint32_t n = i - first < GROUP ? i - first : GROUP;
+        int32_t latest_s = p->dep_s[i - n] - access_s;
+        if (latest_s < last_s &&
+            (latest_s < c->from_s ||
+             all_useless(c, latest_s, p->key[i - 1] + like.key))) {
+            i -= n;
             continue;
-        dsh_key key = p->key[i] + like.key;
-        if (dep_s >= last_s) {
-            if (dsh_key_arr_s(key) - last_s < c->limit_s)
-                add_after(c, (dsh_leave){dep_s, like.service, key, DSH_NONE});
+        }
+        for (uint32_t end = i - n; i > end; i--) {
+            int32_t dep_s = p->dep_s[i - 1] - access_s;
+            if (dep_s < c->from_s)
+                continue;
+            dsh_leave leave = {dep_s, like.service, p->key[i - 1] + like.key,
+                               DSH_NONE};
+            if (dep_s < last_s) {
+                add_within(c, leave);
+                continue;
+            }
+            if (dsh_key_arr_s(leave.key) - last_s < c->limit_s)
+                add_after(c, leave);
             return;
         }
-        size_t b = (size_t)(dep_s - c->from_s) >> STRETCH_BITS;
-        if (key >= c->bound[b] || dsh_key_arr_s(key) - dep_s >= c->limit_s)
-            continue;
-        uint32_t at = (uint32_t)c->leave.n++;
-        c->leave.p[at] = (dsh_leave){dep_s, like.service, key, c->head[b]};
-        c->head[b] = at;
-        while (b-- > 0 && c->bound[b] > key)
-            c->bound[b] = key;
     }
 }
 
