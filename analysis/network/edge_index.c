@@ -30,7 +30,7 @@ static cells cells_of(const dsh_edge_index *g, dsh_box b)
                    clamp_cell((b.y1 - g->y0) / g->cell, g->ny)};
 }
 
-/* Calls for each cell of each segment's box; `fill` NULL only counts. */
+/* Each cell of each segment's box: counted first, then filled. */
 static void each_cell(const dsh_streets *s, dsh_edge_index *g, bool fill)
 {
     for (uint32_t e = 0; e < s->n_edges; e++) {

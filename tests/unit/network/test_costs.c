@@ -147,6 +147,14 @@ static void a_raster_gives_each_reading_its_end(void **state)
     s->slope_bp[0] = (dsh_value){400, 1000, DSH_VALUE_RASTER};
     assert_int_not_equal(cost(s, &w, DSH_OPT, 0), DSH_CLOSED);
     assert_int_equal(cost(s, &w, DSH_PESS, 0), DSH_CLOSED);
+    s->slope_bp[0] = exactly(300);
+    const uint32_t up = cost(s, &w, DSH_OPT, 0);
+    s->slope_bp[0] = exactly(-87);
+    const uint32_t best = cost(s, &w, DSH_OPT, 0);
+    s->slope_bp[0] = (dsh_value){-300, 300, DSH_VALUE_RASTER};
+    assert_int_equal(cost(s, &w, DSH_PESS, 0), up);
+    assert_int_equal(cost(s, &w, DSH_PESS, 1), up);
+    assert_int_equal(cost(s, &w, DSH_OPT, 0), best);
     dsh_streets_free(s);
 }
 

@@ -197,10 +197,44 @@ static void without_streets_the_detour_factor_counts(void **state)
     dsh_context_clear(&ctx);
 }
 
+/* The ends of the street lie beyond the limit, the two points do not. */
+static void points_along_one_long_street_are_linked(void **state)
+{
+    (void)state;
+    dsh_context ctx;
+    rig_context(&ctx, 1);
+    uint64_t seed = 1;
+    const dsh_mobility p = walker();
+    dsh_streets *s = world_streets(2, 1, &seed);
+    s->length_mm[0] = 900000;
+    dsh_costs *c;
+    OK(dsh_costs_new(&c, s, &p, DSH_OPT, err));
+    const dsh_joint no = {DSH_NONE, 0, 0};
+    const dsh_attachment at[2] = {{{{0, 400000, 0}, no, no}},
+                                  {{{0, 450000, 0}, no, no}}};
+    const double x[2] = {0}, y[2] = {0};
+    const dsh_link_job job = {.streets = s,
+                              .costs = c,
+                              .origins = {x, y, at, 1},
+                              .stops = {x, y, at + 1, 1},
+                              .services = {x, y, NULL, 0},
+                              .max_walk_s = 100,
+                              .max_transfer_s = 100};
+    dsh_arena *arena = dsh_arena_new();
+    dsh_walks out = {0};
+    OK(dsh_links_make(&out, &job, arena, &ctx, err));
+    assert_int_equal(in_row(&out.access, 0, 0), 50);
+    dsh_arena_free(arena);
+    dsh_costs_free(c);
+    dsh_streets_free(s);
+    dsh_context_clear(&ctx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(links_equal_one_search_per_pair),
+        cmocka_unit_test(points_along_one_long_street_are_linked),
         cmocka_unit_test(threads_do_not_change_links),
         cmocka_unit_test(without_streets_the_detour_factor_counts),
     };
