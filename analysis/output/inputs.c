@@ -26,9 +26,7 @@ static void list_sources(const dsh_source *out[N_SOURCES], const dsh_study *s)
     memcpy(out, all, sizeof(all));
 }
 
-/* Paths below the study's folder are told relative to it, so that a study
- * that was moved still gives the same results. */
-static const char *shorten(const char *path, const char *dir)
+const char *dsh_shorten(const char *path, const char *dir)
 {
     const size_t n = strlen(dir);
     if (n > 0 && strncmp(path, dir, n) == 0 && path[n] == '/')
@@ -42,7 +40,7 @@ static dosah_status add(dsh_output *o, const char *key, const char *path,
     dsh_input *in = &o->input[o->n_inputs];
     const dsh_file_stat st = dsh_file_look(path);
     *in = (dsh_input){.key = key,
-                      .path = shorten(path, dir),
+                      .path = dsh_shorten(path, dir),
                       .size = st.is_dir ? 0 : st.size};
     o->n_inputs++;
     return dsh_file_hash(&in->hash, path, err);

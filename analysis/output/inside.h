@@ -31,6 +31,10 @@ struct dsh_output {
  *  and output->run_id from them. @retval DOSAH_ENOTFOUND, DOSAH_EIO */
 dosah_status dsh_inputs_read(dsh_output *output, dosah_error *err);
 
+/** Paths below `dir` are told relative to it, so that a study that was moved
+ *  still gives the same results. */
+const char *dsh_shorten(const char *path, const char *dir);
+
 /** Path of `name` in the folder being filled, in the arena; the folders on
  *  the way are made. */
 dosah_status dsh_output_path(const char **out, dsh_output *output,

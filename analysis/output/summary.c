@@ -70,22 +70,43 @@ static void fill_count(char *out, size_t size, const page *p, const char *key,
                         dsh_text_n(p->o->ctx->texts, key, n, p->lang), arg, 1);
 }
 
-static void percent(char out[MAX_NUMBER], const page *p, double share)
+/* Whole per cents of three shares that add up to 100: the largest remainders
+ * are rounded up (Hamilton). */
+static void three_percent(char out[3][MAX_NUMBER], const page *p,
+                          const double share[3])
 {
-    dsh_text_number(out, 100 * share, 0, p->lang);
+    int whole[3], left = 100;
+    for (int k = 0; k < 3; k++) {
+        whole[k] = (int)floor(100 * share[k] + 1e-9);
+        left -= whole[k];
+    }
+    for (bool up[3] = {0}; left > 0; left--) {
+        int best = -1;
+        for (int k = 0; k < 3; k++)
+            if (!up[k] && (best < 0 || 100 * share[k] - whole[k] >
+                                           100 * share[best] - whole[best]))
+                best = k;
+        if (best < 0)
+            break;
+        up[best] = true;
+        whole[best]++;
+    }
+    for (int k = 0; k < 3; k++)
+        dsh_text_number(out[k], whole[k], 0, p->lang);
 }
 
-/* "workday, 24. 11. 2026" */
+/* "pracovní den 24. 11. 2026"; days that the texts do not know keep the name
+ * they have in the study. */
 static void name_day(char *out, size_t size, const page *p)
 {
     const dsh_day *day = &p->o->f.study->day[0];
-    char date[40];
-    if (day->date == DSH_NO_DATE) {
-        (void)snprintf(out, size, "%s", day->name);
-        return;
-    }
-    dsh_text_date(date, day->date, p->lang);
-    (void)snprintf(out, size, "%s, %s", day->name, date);
+    char date[40] = "", key[128];
+    (void)snprintf(key, sizeof(key), "day.%s", day->name);
+    const char *name =
+        dsh_text_has(p->o->ctx->texts, key) ? text(p, key) : day->name;
+    if (day->date != DSH_NO_DATE)
+        dsh_text_date(date, day->date, p->lang);
+    (void)snprintf(out, size, "%s%s%s", name, date[0] != '\0' ? " " : "", date);
 }
 
 static void say_banner(page *p)
@@ -142,16 +163,15 @@ static void say_area(page *p)
 static void say_all_types(page *p)
 {
     const dsh_three_shares *s = &p->digest->all_types;
-    char certain[MAX_NUMBER], possible[MAX_NUMBER], no[MAX_NUMBER], day[128];
+    char number[3][MAX_NUMBER], day[128];
     if (isnan(s->certain))
         return;
-    percent(certain, p, s->certain);
-    percent(possible, p, s->possible);
-    percent(no, p, s->no);
+    const double share[3] = {s->certain, s->possible, s->no};
+    three_percent(number, p, share);
     name_day(day, sizeof(day), p);
-    const dsh_text_arg arg[] = {{"certain", certain},
-                                {"possible", possible},
-                                {"no", no},
+    const dsh_text_arg arg[] = {{"certain", number[0]},
+                                {"possible", number[1]},
+                                {"no", number[2]},
                                 {"day", day},
                                 {"profile", focus(p)->name.in[p->lang]}};
     say(p, "- ", text(p, "summary.all_types"), arg, 5);
@@ -208,9 +228,9 @@ static void put_cell(page *p, const dsh_reach_sum *s)
                                              : "summary.no_data"));
         return;
     }
-    percent(number[0], p, part(s->certain, all));
-    percent(number[1], p, part(s->possible, all));
-    percent(number[2], p, part(s->no, all));
+    const double share[3] = {part(s->certain, all), part(s->possible, all),
+                             part(s->no, all)};
+    three_percent(number, p, share);
     for (int k = 0; k < 3; k++) {
         put(p, k > 0 ? " / " : "");
         put(p, number[k]);
@@ -283,14 +303,16 @@ static void say_worst(page *p, uint32_t municipality)
     for (size_t k = 0; k < n; k++) {
         const dsh_reach_sum *sum =
             sum_of(p, worst[k], p->digest->focus, municipality);
-        char certain[MAX_NUMBER], possible[MAX_NUMBER];
-        percent(certain, p, part(sum->certain, asked(sum)));
-        percent(possible, p, part(sum->possible, asked(sum)));
+        char number[3][MAX_NUMBER];
+        const double share[3] = {part(sum->certain, asked(sum)),
+                                 part(sum->possible, asked(sum)),
+                                 part(sum->no, asked(sum))};
+        three_percent(number, p, share);
         const uint32_t type = p->o->f.reach->type[worst[k]];
         const dsh_text_arg arg[] = {
             {"type", s->taxonomy.type[type].name.in[p->lang]},
-            {"certain", certain},
-            {"possible", possible}};
+            {"certain", number[0]},
+            {"possible", number[1]}};
         if (k > 0)
             used +=
                 dsh_text_fill(list + used, sizeof(list) - used, "; ", NULL, 0);
@@ -321,13 +343,18 @@ static void say_gap(page *p, uint32_t municipality)
         p->digest->adult == p->digest->focus)
         return;
     char low[MAX_NUMBER], high[MAX_NUMBER];
-    percent(low, p, lo / (double)n);
-    percent(high, p, hi / (double)n);
+    const double points[2] = {round(100 * lo / (double)n),
+                              round(100 * hi / (double)n)};
+    dsh_text_number(low, points[0], 0, p->lang);
+    dsh_text_number(high, points[1], 0, p->lang);
     const dsh_text_arg arg[] = {
         {"adult", s->profile[p->digest->adult].name.in[p->lang]},
         {"lo", low},
         {"hi", high}};
-    say(p, "\n", text(p, "summary.gap"), arg, 3);
+    say(p, "\n",
+        dsh_text_n(p->o->ctx->texts, "summary.gap", llabs(llround(points[1])),
+                   p->lang),
+        arg, 3);
 }
 
 static void say_municipality(page *p, uint32_t i)

@@ -30,6 +30,13 @@ dosah_status dsh_material_init(dsh_material *m, dsh_output *output,
                             f->study->privacy_min_count, output->arena, err);
     if (st == DOSAH_OK && f->public_export)
         tell_left_out(output, &m->cells);
+    if (f->study->detail == DSH_DETAIL_GRID)
+        dsh_notice_add(output->ctx->notices,
+                       (dsh_notice){.code = "detail_grid_not_available",
+                                    .severity = DOSAH_WARNING,
+                                    .field = "results.detail",
+                                    .value = "grid",
+                                    .assumed = "origin"});
     if (st == DOSAH_OK)
         st = dsh_material_areas(m, err);
     if (st == DOSAH_OK)

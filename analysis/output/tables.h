@@ -22,8 +22,8 @@ typedef struct dsh_run_fact {
 
 /** A row of the `notice` table. */
 typedef struct dsh_notice_row {
-    const dsh_notice *notice;
-    size_t n_of_code; /**< stored and only counted */
+    dsh_notice notice; /**< its file told relative to the study */
+    size_t n_of_code;  /**< stored and only counted */
     const char *text[DOSAH_N_LANGS];
     bool is_private; /**< tells about single addresses */
 } dsh_notice_row;

@@ -146,8 +146,8 @@ static void make_reach(dsh_table_list *list, const dsh_material *m)
     dsh_table_add_readings(t, named(minutes, "walk_min"));
     dsh_table_column(t, named(share, "assumed_share"));
     dsh_table_column(t, (dsh_col){.name = "break_at"});
-    dsh_table_column(t,
-                  (dsh_col){.name = "frequency_based", .type = DSH_COL_BOOL});
+    dsh_table_column(
+        t, (dsh_col){.name = "frequency_based", .type = DSH_COL_BOOL});
 }
 
 /* ---- sums -------------------------------------------------------------- */
@@ -159,8 +159,8 @@ static void add_sum_columns(dsh_table *t, const dsh_study *s)
         "no_share",     "not_applicable_share", "no_data_share"};
     dsh_table_column(t, (dsh_col){.name = "base_column"});
     dsh_table_column(t, (dsh_col){.name = "residents",
-                               .about = "residents_base",
-                               .persons = true});
+                                  .about = "residents_base",
+                                  .persons = true});
     for (size_t k = 0; k < sizeof(shares) / sizeof(shares[0]); k++)
         dsh_table_column(t, named(share, shares[k]));
     for (size_t k = 0; k < s->reach.n_thresholds; k++) {
@@ -180,6 +180,8 @@ static void add_sum_columns(dsh_table *t, const dsh_study *s)
  * one that nothing is known about. */
 static const char *median_status(const dsh_reach_sum *s)
 {
+    if (s->certain + s->possible + s->no == 0 && s->not_applicable > 0)
+        return dsh_status_text(DSH_STATUS_NOT_APPLICABLE);
     if (s->median_p50_s[DSH_OPT] == INT32_MIN ||
         s->median_p50_s[DSH_PESS] == INT32_MIN)
         return dsh_status_text(DSH_STATUS_NO_DATA);
@@ -197,14 +199,17 @@ static void put_sum(dsh_row *row, const dsh_study *study,
     const int64_t part[] = {s->linked, s->certain,        s->possible,
                             s->no,     s->not_applicable, s->no_data};
 
-    const char *base = study->population_total;
-    dsh_row_text(row, base && base[0] != '\0' ? base : "weight");
+    const char *column = study->population_total;
+    dsh_row_text(row, column && column[0] != '\0' ? column : "weight");
     dsh_row_persons(row, all);
     for (size_t k = 0; k < sizeof(part) / sizeof(part[0]); k++)
         dsh_row_share(row, part[k], all);
+    /* Times of a trip that nobody asks for are missing, not 0. */
+    const bool asked = s->certain + s->possible + s->no > 0;
+    const int64_t base = asked ? all : 0;
     for (size_t k = 0; k < study->reach.n_thresholds; k++) {
-        dsh_row_share(row, s->within_lo[k], all);
-        dsh_row_share(row, s->within_hi[k], all);
+        dsh_row_share(row, s->within_lo[k], base);
+        dsh_row_share(row, s->within_hi[k], base);
     }
     dsh_row_minutes(row, s->median_p50_s[DSH_OPT]);
     dsh_row_minutes(row, s->median_p50_s[DSH_PESS]);
@@ -213,8 +218,8 @@ static void put_sum(dsh_row *row, const dsh_study *study,
     dsh_row_number(row, s->gap_share_hi);
     dsh_row_minutes(row, s->gap_median_lo_s);
     dsh_row_minutes(row, s->gap_median_hi_s);
-    dsh_row_share(row, s->nearest_outside[DSH_PESS], all);
-    dsh_row_share(row, s->nearest_outside[DSH_OPT], all);
+    dsh_row_share(row, s->nearest_outside[DSH_PESS], base);
+    dsh_row_share(row, s->nearest_outside[DSH_OPT], base);
 }
 
 static bool municipality_row(dsh_row *row, const void *user, size_t i)
@@ -285,7 +290,8 @@ void dsh_make_reach(dsh_table_list *list, const dsh_material *m)
 {
     if (m->o->f.reach == NULL)
         return;
-    if (!m->o->f.public_export)
+    if (!m->o->f.public_export &&
+        m->o->f.study->detail != DSH_DETAIL_MUNICIPALITY)
         make_reach(list, m);
     make_municipality_reach(list, m);
     make_area_reach(list, m);

@@ -29,9 +29,9 @@ static void make_street_share(dsh_table_list *list, const dsh_material *m)
     dsh_table_column(t, (dsh_col){.name = "profile"});
     for (size_t k = 0; k < sizeof(km) / sizeof(km[0]); k++)
         dsh_table_column(t, (dsh_col){.name = km[k],
-                                   .type = DSH_COL_NUMBER,
-                                   .decimals = 3,
-                                   .unit = "km"});
+                                      .type = DSH_COL_NUMBER,
+                                      .decimals = 3,
+                                      .unit = "km"});
 }
 
 static dosah_status measure_streets(dsh_material *m, dosah_error *err)
@@ -55,7 +55,7 @@ static bool notice_row(dsh_row *row, const void *user, size_t i)
 {
     static const char *const severity[] = {"info", "warning", "error"};
     const dsh_notice_row *r = &((const dsh_material *)user)->notice[i];
-    const dsh_notice *n = r->notice;
+    const dsh_notice *n = &r->notice;
 
     dsh_row_text(row, n->code);
     dsh_row_text(row, severity[n->severity]);
@@ -91,7 +91,8 @@ static void make_notice(dsh_table_list *list, const dsh_material *m)
         dsh_table_column(t, (dsh_col){.name = texts[k]});
     dsh_table_column(t, (dsh_col){.name = "row", .type = DSH_COL_INT});
     for (size_t k = 0; k < 3; k++)
-        dsh_table_column(t, (dsh_col){.name = more[k],
+        dsh_table_column(t,
+                         (dsh_col){.name = more[k],
                                    .about = k == 1 ? "value_at_fault" : NULL});
     dsh_table_column(t, (dsh_col){.name = "n_of_code", .type = DSH_COL_INT});
     dsh_table_column(t, (dsh_col){.name = "text_cs"});
@@ -110,36 +111,51 @@ static bool tells_address(const dsh_study *s, const dsh_notice *n)
     return false;
 }
 
-static dosah_status list_notices(dsh_material *m, dosah_error *err)
+/* The cache tells about this machine and the last run, not about the inputs:
+ * its notices would make equal runs differ. */
+static bool is_of_cache(const dsh_notice_group *group)
 {
-    const dsh_context *ctx = m->o->ctx;
-    dsh_arena *arena = m->o->arena;
-    const size_t n_groups = dsh_notices_groups(ctx->notices);
-    size_t n = 0;
-    for (size_t g = 0; g < n_groups; g++)
-        n += dsh_notices_group(ctx->notices, g).n_stored;
-    m->notice = dsh_arena_alloc(arena, n, sizeof(*m->notice));
-    if (m->notice == NULL)
-        return dsh_fail_nomem(err, "table of notices");
-    for (size_t g = 0; g < n_groups; g++) {
-        const dsh_notice_group group = dsh_notices_group(ctx->notices, g);
-        for (size_t i = 0; i < group.n_stored; i++) {
-            dsh_notice_row *row = &m->notice[m->n_notices++];
-            *row = (dsh_notice_row){
-                .notice = &group.stored[i],
-                .n_of_code = group.n,
-                .is_private = tells_address(m->o->f.study, &group.stored[i])};
-            for (dosah_lang lang = 0; lang < DOSAH_N_LANGS; lang++) {
-                char text[1024];
-                dsh_notice_sentence(text, sizeof(text), ctx->texts, row->notice,
-                                    lang);
-                row->text[lang] = dsh_arena_str(arena, text);
-                if (row->text[lang] == NULL)
-                    return dsh_fail_nomem(err, "table of notices");
-            }
-        }
+    return strncmp(group->code, "cache_", 6) == 0;
+}
+
+static dosah_status add_notice(dsh_material *m, const dsh_notice *n,
+                               size_t n_of_code, dosah_error *err)
+{
+    const dsh_study *s = m->o->f.study;
+    dsh_notice_row *row = &m->notice[m->n_notices++];
+    *row = (dsh_notice_row){.notice = *n,
+                            .n_of_code = n_of_code,
+                            .is_private = tells_address(s, n)};
+    row->notice.file = dsh_shorten(n->file, s->dir);
+    for (dosah_lang lang = 0; lang < DOSAH_N_LANGS; lang++) {
+        char text[1024];
+        dsh_notice_sentence(text, sizeof(text), m->o->ctx->texts, &row->notice,
+                            lang);
+        row->text[lang] = dsh_arena_str(m->o->arena, text);
+        if (row->text[lang] == NULL)
+            return dsh_fail_nomem(err, "table of notices");
     }
     return DOSAH_OK;
+}
+
+static dosah_status list_notices(dsh_material *m, dosah_error *err)
+{
+    const dsh_notices *notices = m->o->ctx->notices;
+    const size_t n_groups = dsh_notices_groups(notices);
+    size_t n = 0;
+    for (size_t g = 0; g < n_groups; g++)
+        n += dsh_notices_group(notices, g).n_stored;
+    m->notice = dsh_arena_alloc(m->o->arena, n, sizeof(*m->notice));
+    if (m->notice == NULL)
+        return dsh_fail_nomem(err, "table of notices");
+    dosah_status st = DOSAH_OK;
+    for (size_t g = 0; g < n_groups; g++) {
+        const dsh_notice_group group = dsh_notices_group(notices, g);
+        for (size_t i = 0; st == DOSAH_OK && i < group.n_stored; i++)
+            if (!is_of_cache(&group))
+                st = add_notice(m, &group.stored[i], group.n, err);
+    }
+    return st;
 }
 
 /* ---- run --------------------------------------------------------------- */

@@ -246,6 +246,51 @@ static void stages_that_did_not_run_leave_their_tables_out(void **state)
     assert_true(exists(in(w->out, "csv/municipality.csv")));
 }
 
+static void notices_name_files_as_seen_from_the_study(void **state)
+{
+    world *w = *state;
+    dsh_notice_add(w->ctx.notices, (dsh_notice){.code = "bytes_not_in_encoding",
+                                                .severity = DOSAH_WARNING,
+                                                .file = in(w->dir, "gtfs")});
+    dsh_notice_add(w->ctx.notices, (dsh_notice){.code = "cache_rebuilt",
+                                                .severity = DOSAH_INFO});
+    must_write(w);
+    cell_is(w, "notice", 1, "file", "gtfs");
+    char *text = slurp(in(w->out, "csv/notice.csv"));
+    assert_null(strstr(text, w->dir));
+    assert_null(strstr(text, "cache_rebuilt"));
+    free(text);
+}
+
+static void a_type_that_applies_to_nobody_has_no_times(void **state)
+{
+    world *w = *state;
+    dsh_reach_sum *s = &w->reach.municipality[0];
+    *s = (dsh_reach_sum){.residents = 120 * DSH_PERSON,
+                         .linked = 120 * DSH_PERSON,
+                         .not_applicable = 120 * DSH_PERSON,
+                         .median_p50_s = {INT32_MIN, INT32_MIN},
+                         .gap_median_lo_s = INT32_MIN,
+                         .gap_median_hi_s = INT32_MIN};
+    must_write(w);
+    cell_is(w, "municipality_reach", 1, "p50_median_status", "not_applicable");
+    cell_is(w, "municipality_reach", 1, "within_15_share_lo", "");
+    cell_is(w, "municipality_reach", 1, "nearest_outside_share_pess", "");
+    cell_is(w, "municipality_reach", 1, "not_applicable_share", "1.0000");
+    char *text = slurp(in(w->out, "summary/en.md"));
+    assert_non_null(strstr(text, "| Counselling | not applicable |"));
+    free(text);
+}
+
+static void results_by_municipality_hold_no_rows_by_origin(void **state)
+{
+    world *w = *state;
+    w->study.detail = DSH_DETAIL_MUNICIPALITY;
+    must_write(w);
+    assert_false(exists(in(w->out, "csv/reach.csv")));
+    assert_true(exists(in(w->out, "csv/municipality_reach.csv")));
+}
+
 /* ---- summary ----------------------------------------------------------- */
 
 static void holds(const char *text, const char *part)
@@ -263,7 +308,7 @@ static void the_summary_speaks_czech_with_its_plurals(void **state)
     holds(text, "3 obce, 154 obyvatel");
     holds(text, "Žije zde 120 obyvatel.");
     holds(text, "| Poradenství | 50 / 25 / 25 | 50 / 25 / 25 |");
-    holds(text, "−50 až 25 procentního bodu");
+    holds(text, "−50 až 25 procentních bodů");
     holds(text, "Budovy v průzkumu (2)");
     /* Čejkov stands after H but before Chlum: c, č, h, ch. */
     assert_true(strstr(text, "## Čejkov") < strstr(text, "## Hora"));
@@ -279,6 +324,17 @@ static void the_summary_speaks_english(void **state)
     holds(text, "3 municipalities, 154 residents");
     holds(text, "Day centre (certain 50%, possible 25%)");
     holds(text, "24 November 2026");
+    free(text);
+}
+
+static void percentages_add_up_to_a_hundred(void **state)
+{
+    world *w = *state;
+    dsh_reach_sum *s = &w->reach.municipality[0];
+    s->certain = s->possible = s->no = 40 * DSH_PERSON;
+    must_write(w);
+    char *text = slurp(in(w->out, "summary/en.md"));
+    holds(text, "| Counselling | 34 / 33 / 33 |");
     free(text);
 }
 
@@ -313,8 +369,12 @@ int main(void)
         TEST(every_table_and_column_has_a_text_in_both_languages),
         TEST(the_same_inputs_give_the_same_bytes),
         TEST(stages_that_did_not_run_leave_their_tables_out),
+        TEST(notices_name_files_as_seen_from_the_study),
+        TEST(a_type_that_applies_to_nobody_has_no_times),
+        TEST(results_by_municipality_hold_no_rows_by_origin),
         TEST(the_summary_speaks_czech_with_its_plurals),
         TEST(the_summary_speaks_english),
+        TEST(percentages_add_up_to_a_hundred),
         TEST(every_section_of_the_summary_has_two_banners),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
