@@ -79,9 +79,9 @@ static void make_service(dsh_table_list *list, const dsh_material *m)
     dsh_table_column(t, TEXT("capacity_unit"));
     dsh_table_column(t, TEXT("working_groups"));
     dsh_table_column(t, (dsh_col){.name = "stay_min",
-                               .type = DSH_COL_NUMBER,
-                               .decimals = 1,
-                               .unit = "min"});
+                                  .type = DSH_COL_NUMBER,
+                                  .decimals = 1,
+                                  .unit = "min"});
     dsh_table_column(t, (dsh_col){.name = "valid_from", .type = DSH_COL_DATE});
     dsh_table_column(t, (dsh_col){.name = "valid_to", .type = DSH_COL_DATE});
     dsh_table_column(t, METRES("x"));
@@ -135,13 +135,13 @@ static void add_grades(dsh_table *t, const char *group)
                      .type = DSH_COL_NUMBER,
                      .decimals = 1,
                      .unit = "0–100"});
-    dsh_table_column(t,
-                  (dsh_col){.name = dsh_table_word(t, "%s_known_share", group),
-                            .about = "known_share_of",
-                            .arg = group,
-                            .type = DSH_COL_NUMBER,
-                            .decimals = 4,
-                            .unit = "share"});
+    dsh_table_column(
+        t, (dsh_col){.name = dsh_table_word(t, "%s_known_share", group),
+                     .about = "known_share_of",
+                     .arg = group,
+                     .type = DSH_COL_NUMBER,
+                     .decimals = 4,
+                     .unit = "share"});
 }
 
 static void make_building(dsh_table_list *list, const dsh_material *m)
@@ -202,17 +202,17 @@ static void make_premises(dsh_table_list *list, const dsh_material *m)
     dsh_table_column(t, TEXT("name"));
     dsh_table_column(t, TEXT("owner"));
     dsh_table_column(t, (dsh_col){.name = "area_m2",
-                               .type = DSH_COL_NUMBER,
-                               .decimals = 1,
-                               .unit = "m²"});
+                                  .type = DSH_COL_NUMBER,
+                                  .decimals = 1,
+                                  .unit = "m²"});
     dsh_table_column(
         t, (dsh_col){.name = "rooms", .type = DSH_COL_NUMBER, .decimals = 1});
     dsh_table_column(t, TEXT("building_id"));
     for (size_t k = 0; k < p->n_extra; k++)
         dsh_table_column(t, (dsh_col){.name = dsh_table_word(t, "extra_%s",
-                                                          p->extra_name[k]),
-                                   .about = "extra",
-                                   .arg = p->extra_name[k]});
+                                                             p->extra_name[k]),
+                                      .about = "extra",
+                                      .arg = p->extra_name[k]});
     dsh_table_column(t, METRES("x"));
     dsh_table_column(t, METRES("y"));
 }

@@ -13,10 +13,10 @@ static void add_groups(dsh_table *t, const dsh_study *s)
 {
     for (size_t g = 0; g < s->n_groups; g++)
         dsh_table_column(t, (dsh_col){.name = dsh_table_word(t, "residents_%s",
-                                                          s->group[g].id),
-                                   .about = "residents_group",
-                                   .arg = s->group[g].id,
-                                   .persons = true});
+                                                             s->group[g].id),
+                                      .about = "residents_group",
+                                      .arg = s->group[g].id,
+                                      .persons = true});
 }
 
 /* ---- municipality ------------------------------------------------------ */
@@ -70,9 +70,9 @@ static void make_municipality(dsh_table_list *list, const dsh_material *m)
                          .about = "area_of",
                          .arg = s->area[a].name});
     dsh_table_column(t, (dsh_col){.name = "area_km2",
-                               .type = DSH_COL_NUMBER,
-                               .decimals = 2,
-                               .unit = "km²"});
+                                  .type = DSH_COL_NUMBER,
+                                  .decimals = 2,
+                                  .unit = "km²"});
 }
 
 /* ---- area -------------------------------------------------------------- */
@@ -229,7 +229,8 @@ static void make_origin(dsh_table_list *list, const dsh_material *m)
     add_groups(t, f->study);
     for (size_t p = 0; f->network && p < f->network->n_profiles; p++) {
         const char *id = f->study->profile[p].id;
-        dsh_table_column(t, (dsh_col){.name = dsh_table_word(t, "linked_%s", id),
+        dsh_table_column(t,
+                         (dsh_col){.name = dsh_table_word(t, "linked_%s", id),
                                    .about = "linked",
                                    .arg = id,
                                    .type = DSH_COL_BOOL});

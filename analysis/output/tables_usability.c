@@ -99,9 +99,9 @@ static void make_criterion(dsh_table_list *list, const dsh_material *m)
     dsh_table_column(t, (dsh_col){.name = "link"});
     dsh_table_column(t, (dsh_col){.name = "outcome"});
     dsh_table_column(t, (dsh_col){.name = "value",
-                               .about = "measured_value",
-                               .type = DSH_COL_NUMBER,
-                               .decimals = 3});
+                                  .about = "measured_value",
+                                  .type = DSH_COL_NUMBER,
+                                  .decimals = 3});
     dsh_table_column(t, number("limit_accessible", 3, NULL));
     dsh_table_column(t, number("limit_partly", 3, NULL));
     dsh_table_column(t, number("margin", 3, NULL));
