@@ -66,6 +66,8 @@ static const char *cache_path(dsh_job *job, dosah_error *err)
 
     if (!path)
         (void)dsh_fail_nomem(err, "cache path");
+    else /* a folder that cannot be made is noticed when the file is written */
+        (void)dsh_dir_make(dir, NULL);
     return path;
 }
 
