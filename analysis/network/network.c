@@ -11,6 +11,7 @@
 #include "base/alloc.h"
 #include "base/num.h"
 #include "network/cache.h"
+#include "network/coverage.h"
 #include "network/links.h"
 
 enum { DAY_S = 86400 };
@@ -494,6 +495,8 @@ dosah_status dsh_network_new(dsh_network **out, const dsh_study *study,
         status = load(n, study, tables, opts, ctx, err);
     if (status == DOSAH_OK)
         status = place_stops(n, study, err);
+    if (status == DOSAH_OK)
+        status = dsh_coverage_report(n, tables, ctx, err);
     if (status == DOSAH_OK)
         status = make_cells(n, tables, study, ctx, err);
     if (status == DOSAH_OK)
