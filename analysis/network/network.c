@@ -150,7 +150,7 @@ static dosah_status read_streets(dsh_network *n, const dsh_study *study,
                                  const dsh_tables *tables, dsh_context *ctx,
                                  dosah_error *err)
 {
-    dsh_box area, degrees;
+    dsh_box area = {0}, degrees = {0};
     dsh_osm *osm = NULL;
     dsh_elevation *elevation = NULL;
     const bool limited = reading_box(study, tables, &area);
