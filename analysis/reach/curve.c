@@ -7,9 +7,9 @@
  * useless if
  *   - walking from its departure would be as good (then so is walking from any
  *     earlier second), or it takes longer than max_time;
- *   - something that leaves later ends as well. The window is cut into
- *     stretches of 64 s, and bound[i] is the best key that leaves after
- *     stretch i: one comparison, exact, if not complete.
+ *   - something that leaves later ends as well. The window is cut into at most
+ *     128 stretches of 64 s or more, and bound[i] is the best key that leaves
+ *     after stretch i: one comparison, exact, if not complete.
  * What survives is chained to its stretch and sorted there, so that the sort
  * is short; the final staircase then drops what the coarse bound let pass.
  *
@@ -24,7 +24,7 @@
 
 #include "base/alloc.h"
 
-enum { STRETCH_BITS = 6, GROUP = 8 };
+enum { MIN_STRETCH_BITS = 6, MAX_STRETCHES = 128, GROUP = 8 };
 
 dosah_status dsh_curve_new(dsh_curve **out, int32_t from_s, int32_t to_s,
                            int32_t max_time_s, dosah_error *err)
@@ -40,7 +40,10 @@ dosah_status dsh_curve_new(dsh_curve **out, int32_t from_s, int32_t to_s,
     c->from_s = from_s;
     c->to_s = to_s;
     c->max_time_s = max_time_s;
-    c->n_stretches = ((size_t)(to_s - 1 - from_s) >> STRETCH_BITS) + 1;
+    c->stretch_bits = MIN_STRETCH_BITS;
+    while ((to_s - 1 - from_s) >> c->stretch_bits >= MAX_STRETCHES)
+        c->stretch_bits++;
+    c->n_stretches = ((size_t)(to_s - 1 - from_s) >> c->stretch_bits) + 1;
     c->bound = dsh_alloc(c->n_stretches, sizeof *c->bound);
     c->head = dsh_alloc(c->n_stretches, sizeof *c->head);
     if (!c->bound || !c->head) {
@@ -59,6 +62,8 @@ void dsh_curve_free(dsh_curve *c)
     dsh_free(c->head);
     dsh_vec_clear(&c->leave);
     dsh_vec_clear(&c->segment);
+    dsh_free(c->least_s);
+    dsh_free(c->most_s);
     dsh_free(c);
 }
 
@@ -107,7 +112,7 @@ static void add_after(dsh_curve *c, dsh_leave leave)
 /* Something that leaves within the window. */
 static void add_within(dsh_curve *c, dsh_leave leave)
 {
-    size_t b = (size_t)(leave.dep_s - c->from_s) >> STRETCH_BITS;
+    size_t b = (size_t)(leave.dep_s - c->from_s) >> c->stretch_bits;
     if (leave.key >= c->bound[b] ||
         dsh_key_arr_s(leave.key) - leave.dep_s >= c->limit_s)
         return;
@@ -123,7 +128,7 @@ static void add_within(dsh_curve *c, dsh_leave leave)
  * better key? The bound of a later stretch is the weaker one. */
 static bool all_useless(const dsh_curve *c, int32_t dep_s, dsh_key key)
 {
-    size_t b = (size_t)(dep_s - c->from_s) >> STRETCH_BITS;
+    size_t b = (size_t)(dep_s - c->from_s) >> c->stretch_bits;
     return key >= c->bound[b] || dsh_key_arr_s(key) - dep_s >= c->limit_s;
 }
 
@@ -254,9 +259,20 @@ dosah_status dsh_curve_finish(dsh_curve *c, dosah_error *err)
     }
     if (now)
         emit(c, now, c->from_s, end);
+    size_t n = c->segment.n;
+    if (!dsh_vec_room_((void **)&c->least_s, &c->least_cap, 0, n,
+                       sizeof *c->least_s) ||
+        !dsh_vec_room_((void **)&c->most_s, &c->most_cap, 0, n,
+                       sizeof *c->most_s))
+        return dsh_fail_nomem(err, "curve");
     int32_t ridden_s = 0;
-    for (size_t i = 0; i < c->segment.n; i++)
-        ridden_s += c->segment.p[i].to_s - c->segment.p[i].from_s + 1;
+    for (size_t i = 0; i < n; i++) {
+        const dsh_segment *s = &c->segment.p[i];
+        int32_t arr_s = dsh_key_arr_s(s->key);
+        c->least_s[i] = arr_s - s->to_s;
+        c->most_s[i] = arr_s - s->from_s;
+        ridden_s += s->to_s - s->from_s + 1;
+    }
     if (c->walk_s != INT32_MAX)
         c->walked_s = c->to_s - c->from_s - ridden_s;
     return DOSAH_OK;

@@ -40,14 +40,17 @@ typedef struct dsh_curve {
     int32_t walk_s;    /**< walking only; INT32_MAX = none within max_time_s */
     dsh_key walk_key;  /**< its arrival field holds walk_s */
     uint32_t walk_service;
-    int32_t limit_s;    /**< a ride must take less than this */
-    int32_t walked_s;   /**< seconds of the window that are walked */
-    size_t n_stretches; /**< of 64 s each */
-    dsh_key *bound;     /**< [n_stretches] best key that leaves after it ends */
-    uint32_t *head;     /**< [n_stretches] into leave */
-    dsh_leave after;    /**< best that leaves at to_s − 1 or later */
+    int32_t limit_s;       /**< a ride must take less than this */
+    int32_t walked_s;      /**< seconds of the window that are walked */
+    unsigned stretch_bits; /**< a stretch of the window has 2^bits seconds */
+    size_t n_stretches;
+    dsh_key *bound;  /**< [n_stretches] best key that leaves after it ends */
+    uint32_t *head;  /**< [n_stretches] into leave */
+    dsh_leave after; /**< best that leaves at to_s − 1 or later */
     DSH_VEC(dsh_leave) leave;
     DSH_VEC(dsh_segment) segment; /**< from the latest to the earliest */
+    int32_t *least_s, *most_s;    /**< [segment.n] travel times at the ends */
+    size_t least_cap, most_cap;
 } dsh_curve;
 
 dosah_status dsh_curve_new(dsh_curve **out, int32_t from_s, int32_t to_s,

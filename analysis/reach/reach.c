@@ -168,7 +168,9 @@ static dosah_status fill_row(dsh_reach_row *row, const query *q,
     row->frequency_based |= dsh_curve_by_frequency(c);
     row->median_s[r] = dsh_curve_percentile(c, 50);
     for (size_t i = 0; i < set->n_percentiles; i++)
-        row->p_s[i][r] = dsh_curve_percentile(c, set->percentile[i]);
+        row->p_s[i][r] = set->percentile[i] == 50
+                             ? row->median_s[r]
+                             : dsh_curve_percentile(c, set->percentile[i]);
     for (size_t i = 0; i < set->n_thresholds; i++) {
         int64_t n = dsh_curve_within(c, set->threshold_s[i]);
         row->within[i][r] = (uint16_t)((n * 10000 + window / 2) / window);

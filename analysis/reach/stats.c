@@ -32,31 +32,47 @@ int32_t dsh_curve_within(const dsh_curve *c, int32_t limit_s)
 {
     int32_t n = c->walk_s <= limit_s ? c->walked_s : 0;
     for (size_t i = 0; i < c->segment.n; i++) {
-        const dsh_segment *s = &c->segment.p[i];
-        int32_t arr_s = dsh_key_arr_s(s->key);
-        int32_t first_s = arr_s - limit_s; /* first second that is in time */
-        if (first_s < s->from_s)
-            first_s = s->from_s;
-        if (first_s <= s->to_s)
-            n += s->to_s - first_s + 1;
+        int32_t most_s = c->most_s[i] < limit_s ? c->most_s[i] : limit_s;
+        int32_t in_time = most_s - c->least_s[i] + 1;
+        n += in_time > 0 ? in_time : 0;
     }
+    return n;
+}
+
+/* Seconds that take exactly tt_s. */
+static int32_t exactly(const dsh_curve *c, int32_t tt_s)
+{
+    int32_t n = c->walk_s == tt_s ? c->walked_s : 0;
+    for (size_t i = 0; i < c->segment.n; i++)
+        n += c->least_s[i] <= tt_s && tt_s <= c->most_s[i];
     return n;
 }
 
 int32_t dsh_curve_percentile(const dsh_curve *c, unsigned p)
 {
-    int64_t wanted = (int64_t)p * (c->to_s - c->from_s);
-    if ((int64_t)dsh_curve_within(c, c->max_time_s) * 100 < wanted)
+    int64_t window = c->to_s - c->from_s;
+    int32_t wanted = (int32_t)((p * window + 99) / 100);
+    if (dsh_curve_within(c, c->max_time_s) < wanted)
         return INT32_MAX;
-    int32_t lo = 0, hi = c->max_time_s;
-    while (lo < hi) {
-        int32_t mid = lo + (hi - lo) / 2;
-        if ((int64_t)dsh_curve_within(c, mid) * 100 >= wanted)
-            hi = mid;
+    /* Between a count that is too small and one that is enough, first where
+     * Newton's step leads: within() is linear between the ends of ramps. */
+    int32_t lo = -1, hi = c->max_time_s, x = (lo + hi) / 2;
+    for (unsigned round = 0; hi - lo > 1; round++) {
+        int32_t n = dsh_curve_within(c, x), here = exactly(c, x);
+        if (n >= wanted && n - here < wanted)
+            return x;
+        if (n >= wanted)
+            hi = x - 1; /* the second before is enough, too */
         else
-            lo = mid + 1;
+            lo = x;
+        int32_t step = here ? (wanted - n) / here : 0;
+        if (n < wanted)
+            step++;
+        x += step;
+        if (step == 0 || x <= lo || x >= hi || round > 8)
+            x = lo + (hi - lo) / 2;
     }
-    return lo;
+    return hi;
 }
 
 void dsh_curve_winners(const dsh_curve *c, int32_t *seconds)
