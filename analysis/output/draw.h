@@ -106,4 +106,9 @@ void dsh_path_use(const dsh_pen *pen, const dsh_path *path, bool closed);
  *  that of the user space, so neighbours join. */
 void dsh_hatch_fill(const dsh_pen *pen, const dsh_hatch *hatch);
 
+/** Write an RGB24 image surface; `dpi` tells its size on paper.
+ *  @retval DOSAH_EIO, DOSAH_ELIMIT */
+dosah_status dsh_png_write(cairo_surface_t *surface, double dpi,
+                           const char *path, dosah_error *err);
+
 #endif

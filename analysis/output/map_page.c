@@ -3,6 +3,7 @@
  * them, sources at the foot; and its two files. */
 #include "output/map.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -194,17 +195,19 @@ static dosah_status write_png(const dsh_map_page *page, const char *path,
 {
     const double px = page->job->style.png_dpi / DSH_MM_PER_INCH;
     cairo_surface_t *surface = cairo_image_surface_create(
-        CAIRO_FORMAT_RGB24, (int)(DSH_PAGE_W * px), (int)(DSH_PAGE_H * px));
+        CAIRO_FORMAT_RGB24, (int)lround(DSH_PAGE_W * px),
+        (int)lround(DSH_PAGE_H * px));
     cairo_t *cr = cairo_create(surface);
     draw_on(cr, page, worker, px);
-    cairo_surface_flush(surface);
-    const cairo_status_t status = cairo_surface_write_to_png(surface, path);
-    if (status == CAIRO_STATUS_SUCCESS)
-        return finish(surface, cr, path, err);
+    const cairo_status_t status = cairo_status(cr);
+    const dosah_status st =
+        status == CAIRO_STATUS_SUCCESS
+            ? dsh_png_write(surface, page->job->style.png_dpi, path, err)
+            : dsh_fail(err, DOSAH_EINTERNAL, path, 0, "cannot draw the map: %s",
+                       cairo_status_to_string(status));
     cairo_destroy(cr);
     cairo_surface_destroy(surface);
-    return dsh_fail(err, DOSAH_EIO, path, 0, "cannot write the map: %s",
-                    cairo_status_to_string(status));
+    return st;
 }
 
 static dosah_status classify(dsh_map_page *page, dosah_error *err)
