@@ -23,6 +23,9 @@ void dsh_pen_init(dsh_pen *pen, cairo_t *cr, PangoFontMap *fonts,
     pen->pango = pango_font_map_create_context(fonts);
     pango_cairo_context_set_font_options(pen->pango, options);
     pango_context_set_round_glyph_positions(pen->pango, FALSE);
+    /* Czech and English sentences run left to right, whatever a name that
+     * stands first in them does. */
+    pango_context_set_base_dir(pen->pango, PANGO_DIRECTION_LTR);
     pango_cairo_update_context(cr, pen->pango);
     cairo_font_options_destroy(options);
 }
@@ -49,6 +52,7 @@ static PangoLayout *layout_of(const dsh_pen *pen, const char *text,
     pango_layout_set_font_description(layout, font);
     pango_font_description_free(font);
     pango_layout_set_single_paragraph_mode(layout, TRUE);
+    pango_layout_set_auto_dir(layout, FALSE);
     if (look->width > 0) {
         const int lines = look->lines > 0 ? look->lines : 1;
         pango_layout_set_width(layout, (int)(look->width * PANGO_SCALE));

@@ -88,7 +88,7 @@ static void draw_head(const dsh_pen *pen, const dsh_map_page *page)
 
 static void draw_foot(const dsh_pen *pen, const dsh_map_page *page)
 {
-    char credits[8 * DSH_MAP_TEXT], text[9 * DSH_MAP_TEXT];
+    char credits[10 * DSH_MAP_TEXT], text[11 * DSH_MAP_TEXT];
     dsh_look look = {.size = pen->style->small_size,
                      .ink = pen->style->ink_soft,
                      .width = DSH_PAGE_W - 2 * MARGIN,

@@ -80,16 +80,30 @@ static const char *title_key(const dsh_map_page *page)
                           : "map_not_applicable_client_title";
 }
 
+/* The name with an ellipsis if it would crowd the finding out of the title. */
+static void short_name(char out[DSH_MAP_TEXT], const char *name)
+{
+    enum { LONGEST = 90 };
+    const char *end = name;
+    for (size_t n = 0; *end && n < LONGEST; n++)
+        end = g_utf8_next_char(end);
+    const bool cut = *end != '\0' && (size_t)(end - name) < DSH_MAP_TEXT - 8;
+    (void)snprintf(out, DSH_MAP_TEXT, "%.*s%s",
+                   cut ? (int)(end - name) : DSH_MAP_TEXT - 1, name,
+                   cut ? "…" : "");
+}
+
 void dsh_map_title(char out[DSH_MAP_TEXT], const dsh_map_page *page)
 {
-    char a[64], b[64];
+    char a[64], b[64], type[DSH_MAP_TEXT];
+    short_name(type, dsh_map_type_name(page));
     const dsh_map_counts *first = &page->result[0].counts;
     const dsh_map_counts *second = &page->result[1].counts;
     dsh_map_share(a, page, first->all_certain, first->total);
     dsh_map_share(b, page, second->all_certain, second->total);
     const bool two = page->job->n_panels > 1;
     const dsh_text_arg arg[] = {
-        {"type", dsh_map_type_name(page)},
+        {"type", type},
         {"a", a},
         {"A", dsh_map_profile_name(page, 0)},
         {"b", b},

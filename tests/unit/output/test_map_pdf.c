@@ -180,6 +180,25 @@ static void markup_in_names_is_only_text(void **state)
     w->study.taxonomy = taxonomy;
 }
 
+static void long_name_leaves_room_for_the_finding(void **state)
+{
+    world *w = *state;
+    char name[401] = "";
+    for (size_t i = 0; i < 200; i++)
+        memcpy(name + 2 * i, i % 10 == 9 ? " a" : "ř", 2);
+    const dsh_service_type odd[] = {
+        {.id = "counselling", .name = {{name, "בית"}}},
+        {.id = "day_centre", .name = {{"y", "y"}}}};
+    const dsh_taxonomy taxonomy = w->study.taxonomy;
+    w->study.taxonomy.type = odd;
+    write_maps(w);
+    char *text = text_of(w, "counselling.cs.pdf");
+    expect(text, "…: jistě dosáhne 68 % obyvatel (Mechanický vozík), "
+                 "97 % (Dospělý)");
+    free(text);
+    w->study.taxonomy = taxonomy;
+}
+
 #define PDF_TEST(name)                                                         \
     cmocka_unit_test_setup_teardown(name, map_world_open, world_close)
 
@@ -195,6 +214,7 @@ int main(void)
         PDF_TEST(class_above_the_last_is_shown_only_if_it_occurs),
         PDF_TEST(what_does_not_apply_is_said_in_a_sentence),
         PDF_TEST(markup_in_names_is_only_text),
+        PDF_TEST(long_name_leaves_room_for_the_finding),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
