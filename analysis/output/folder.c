@@ -46,6 +46,8 @@ static dosah_status list_below(path_list *list, dsh_arena *arena,
         return dsh_fail(err, DOSAH_ELIMIT, root, 0,
                         "folders are nested too deep");
     char **name = dir != NULL ? dsh_dir_list(arena, dir, &n) : NULL;
+    if (name == NULL && (dir == NULL || dsh_file_look(dir).is_dir))
+        return dsh_fail_nomem(err, "list of files");
     if (name == NULL)
         return dsh_fail(err, DOSAH_EIO, root, 0, "cannot list the folder");
     for (size_t i = 0; i < n; i++) {
@@ -155,7 +157,9 @@ static dosah_status remove_stale(const dsh_folder *f, dsh_arena *arena,
     char prefix[MAX_PATH];
     (void)snprintf(prefix, sizeof(prefix), "%s.partial-",
                    dsh_path_name(f->target));
-    for (size_t i = 0; name != NULL && i < n; i++) {
+    if (name == NULL)
+        return dsh_fail_nomem(err, "results path");
+    for (size_t i = 0; i < n; i++) {
         if (strncmp(name[i], prefix, strlen(prefix)) != 0 || !is_dead(name[i]))
             continue;
         const char *path = dsh_path_join(arena, f->parent, name[i]);
@@ -209,12 +213,16 @@ static dosah_status check_replaceable(dsh_folder *f, bool replace,
         return DOSAH_OK;
     }
     size_t n = 0;
-    f->replaces = dsh_dir_list(arena, f->target, &n) == NULL || n > 0;
+    if (dsh_dir_list(arena, f->target, &n) == NULL)
+        return dsh_fail_nomem(err, "results path");
+    f->replaces = n > 0;
     if (!f->replaces || replace)
         return DOSAH_OK;
-    const dosah_status ours = check_ours(f->target, arena, err);
-    if (ours != DOSAH_OK || !dsh_file_look(f->previous).exists ||
-        dsh_manifest_set_aside(f->target))
+    bool set_aside = false;
+    dosah_status ours = check_ours(f->target, arena, err);
+    if (ours == DOSAH_OK)
+        ours = dsh_manifest_set_aside(&set_aside, f->target, err);
+    if (ours != DOSAH_OK || set_aside || !dsh_file_look(f->previous).exists)
         return ours;
     return check_ours(f->previous, arena, err);
 }

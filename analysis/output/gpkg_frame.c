@@ -68,7 +68,9 @@ dosah_status dsh_gpkg_fail(const dsh_gpkg *g, dosah_error *err)
     (void)sqlite3_file_control(g->db, "main", SQLITE_FCNTL_LAST_ERRNO, &reason);
     if (reason == 0)
         reason = sqlite3_system_errno(g->db);
-    if (code == SQLITE_NOMEM)
+    /* SQLite is content: it was our own buffer that could not grow. */
+    if (code == SQLITE_NOMEM || code == SQLITE_OK || code == SQLITE_ROW ||
+        code == SQLITE_DONE)
         return dsh_fail_nomem(err, "GeoPackage");
     const char *text = sqlite3_errmsg(g->db);
     if (code == SQLITE_FULL)

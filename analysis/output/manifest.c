@@ -239,64 +239,86 @@ dosah_status dsh_manifest_write(const dsh_output *output, dosah_error *err)
 
 /* ---- reading ----------------------------------------------------------- */
 
-/* NULL if there is none that can be read. */
-static json_t *load(const char *dir)
+/* `*out` is NULL if there is none that can be read; only a lack of memory is
+ * a failure. */
+static dosah_status load(json_t **out, const char *dir, dosah_error *err)
 {
+    *out = NULL;
     dsh_arena *arena = dsh_arena_new();
     const char *path = arena ? dsh_path_join(arena, dir, manifest_name) : NULL;
     char *text = NULL;
     size_t n = 0;
-    json_t *root = NULL;
-    if (path && dsh_file_read(&text, &n, path, MAX_MANIFEST, NULL) == DOSAH_OK)
-        root = json_loadb(text, n, 0, NULL);
+    const dosah_status st =
+        path ? dsh_file_read(&text, &n, path, MAX_MANIFEST, NULL)
+             : DOSAH_ENOMEM;
+    if (st == DOSAH_OK)
+        *out = json_loadb(text, n, 0, NULL);
     dsh_free(text);
     dsh_arena_free(arena);
-    return root;
+    return st == DOSAH_ENOMEM ? dsh_fail_nomem(err, "manifest") : DOSAH_OK;
 }
 
 /* Unchanged since the manifest was written? */
-static bool is_same(const json_t *entry, const char *path)
+static dosah_status compare(bool *same, const json_t *entry, const char *path,
+                            dosah_error *err)
 {
     const json_t *size = json_object_get(entry, "size");
     const char *want = json_string_value(json_object_get(entry, "hash"));
     uint64_t hash = 0;
     char text[17];
 
+    *same = false;
     if (want == NULL || !json_is_integer(size) ||
-        dsh_file_look(path).size != (uint64_t)json_integer_value(size) ||
-        dsh_file_hash(&hash, path, NULL) != DOSAH_OK)
-        return false;
+        dsh_file_look(path).size != (uint64_t)json_integer_value(size))
+        return DOSAH_OK;
+    const dosah_status st = dsh_file_hash(&hash, path, NULL);
+    if (st == DOSAH_ENOMEM)
+        return dsh_fail_nomem(err, "manifest");
     (void)snprintf(text, sizeof(text), "%016llx", (unsigned long long)hash);
-    return strcmp(text, want) == 0;
+    *same = st == DOSAH_OK && strcmp(text, want) == 0;
+    return DOSAH_OK;
+}
+
+static dosah_status find_foreign(const char **foreign, const json_t *files,
+                                 const char *dir, dsh_arena *arena,
+                                 dosah_error *err)
+{
+    char **name = NULL;
+    size_t n = 0;
+    dosah_status st = dsh_folder_files(&name, &n, dir, arena, err);
+    for (size_t i = 0; st == DOSAH_OK && i < n && *foreign == NULL; i++) {
+        if (json_is_object(files) && strcmp(name[i], manifest_name) == 0)
+            continue;
+        const char *path = dsh_path_join(arena, dir, name[i]);
+        if (path == NULL)
+            return dsh_fail_nomem(err, "manifest");
+        bool same = false;
+        st = compare(&same, json_object_get(files, name[i]), path, err);
+        if (st == DOSAH_OK && !same)
+            *foreign = name[i];
+    }
+    return st;
 }
 
 dosah_status dsh_manifest_check(const char **foreign, const char *dir,
                                 dsh_arena *arena, dosah_error *err)
 {
-    char **name = NULL;
-    size_t n = 0;
+    json_t *root = NULL;
     *foreign = NULL;
-    dosah_status st = dsh_folder_files(&name, &n, dir, arena, err);
-    if (st != DOSAH_OK)
-        return st;
-    json_t *root = load(dir);
-    const json_t *files = json_object_get(root, "files");
-    for (size_t i = 0; i < n && *foreign == NULL; i++) {
-        if (json_is_object(files) && strcmp(name[i], manifest_name) == 0)
-            continue;
-        const char *path = dsh_path_join(arena, dir, name[i]);
-        const json_t *entry = json_object_get(files, name[i]);
-        if (path == NULL || entry == NULL || !is_same(entry, path))
-            *foreign = name[i];
-    }
+    dosah_status st = load(&root, dir, err);
+    if (st == DOSAH_OK)
+        st = find_foreign(foreign, json_object_get(root, "files"), dir, arena,
+                          err);
     json_decref(root);
-    return DOSAH_OK;
+    return st;
 }
 
-bool dsh_manifest_set_aside(const char *dir)
+dosah_status dsh_manifest_set_aside(bool *out, const char *dir,
+                                    dosah_error *err)
 {
-    json_t *root = load(dir);
-    const bool yes = json_is_true(json_object_get(root, "set_aside"));
+    json_t *root = NULL;
+    const dosah_status st = load(&root, dir, err);
+    *out = json_is_true(json_object_get(root, "set_aside"));
     json_decref(root);
-    return yes;
+    return st;
 }

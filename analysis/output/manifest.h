@@ -25,6 +25,7 @@ dosah_status dsh_manifest_check(const char **foreign, const char *dir,
 
 /** Does the manifest of `dir` say that its run set older files aside as
  *  dir.previous? */
-bool dsh_manifest_set_aside(const char *dir);
+dosah_status dsh_manifest_set_aside(bool *out, const char *dir,
+                                    dosah_error *err);
 
 #endif

@@ -75,7 +75,8 @@ void dsh_table_column(dsh_table *table, dsh_col col)
     if (col.about == NULL)
         col.about = col.name;
     const char *plain = col.name;
-    for (int k = 2; dsh_table_find(table, col.name) != SIZE_MAX; k++)
+    for (int k = 2;
+         !table->failed && dsh_table_find(table, col.name) != SIZE_MAX; k++)
         col.name = dsh_table_word(table, "%s_%d", plain, k);
     if (col.persons) {
         col.type = DSH_COL_NUMBER;

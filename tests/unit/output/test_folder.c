@@ -8,6 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/alloc.h"
 #include "output/manifest.h"
 #include "output/swap.h"
 
@@ -333,6 +334,27 @@ static void a_full_disk_is_an_io_error_and_leaves_the_old_results(void **state)
     }
 }
 
+/* About 150 places spread over all allocations of a run. */
+static void running_out_of_memory_leaves_the_old_results(void **state)
+{
+    world *w = *state;
+    w->ctx.env.n_threads = 1;
+    must_write(w);
+    const long before = dsh_alloc_count();
+    must_write(w);
+    const long n = dsh_alloc_count() - before;
+    for (long at = 1; at <= n; at += 1 + n / 150) {
+        dosah_error err = {0};
+        dsh_alloc_fail_at(at);
+        const dosah_status st = world_write(w, false, &err);
+        dsh_alloc_fail_at(0);
+        if (st != DOSAH_OK && st != DOSAH_ENOMEM)
+            fail_msg("allocation %ld: %s: %s", at, err.source, err.message);
+        assert_true(is_whole(w->out));
+        assert_int_equal(partials(w), 0);
+    }
+}
+
 static void the_manifest_tells_what_made_the_results(void **state)
 {
     world *w = *state;
@@ -397,6 +419,7 @@ int main(void)
         TEST(a_run_that_dies_while_writing_leaves_the_old_results),
         TEST(a_run_killed_at_any_moment_leaves_whole_results),
         TEST(a_full_disk_is_an_io_error_and_leaves_the_old_results),
+        TEST(running_out_of_memory_leaves_the_old_results),
         TEST(the_manifest_tells_what_made_the_results),
         TEST(the_run_id_follows_the_inputs),
     };
