@@ -242,23 +242,9 @@ static const dsh_leave *stairs(dsh_curve *c, uint32_t i, const dsh_leave *now,
     return now;
 }
 
-dosah_status dsh_curve_finish(dsh_curve *c, dosah_error *err)
+/* Ends of the ramps and what is left for walking. */
+static dosah_status measure(dsh_curve *c, dosah_error *err)
 {
-    if (!dsh_vec_room(&c->segment, c->leave.n + 1))
-        return dsh_fail_nomem(err, "curve");
-    int32_t end = c->to_s - 1;
-    const dsh_leave *now = c->after.key < DSH_KEY_NEVER ? &c->after : NULL;
-    for (size_t b = c->leave.n ? c->n_stretches : 0; b-- > 0;) {
-        uint32_t sorted = DSH_NONE;
-        for (uint32_t i = c->head[b], next; i != DSH_NONE; i = next) {
-            next = c->leave.p[i].next;
-            if (c->leave.p[i].key < c->bound[b])
-                sorted = chain(c->leave.p, sorted, i);
-        }
-        now = stairs(c, sorted, now, &end);
-    }
-    if (now)
-        emit(c, now, c->from_s, end);
     size_t n = c->segment.n;
     if (!dsh_vec_room_((void **)&c->least_s, &c->least_cap, 0, n,
                        sizeof *c->least_s) ||
@@ -276,4 +262,37 @@ dosah_status dsh_curve_finish(dsh_curve *c, dosah_error *err)
     if (c->walk_s != INT32_MAX)
         c->walked_s = c->to_s - c->from_s - ridden_s;
     return DOSAH_OK;
+}
+
+dosah_status dsh_curve_finish(dsh_curve *c, dosah_error *err)
+{
+    if (!dsh_vec_room(&c->segment, c->leave.n + 1))
+        return dsh_fail_nomem(err, "curve");
+    int32_t end = c->to_s - 1;
+    const dsh_leave *now = c->after.key < DSH_KEY_NEVER ? &c->after : NULL;
+    for (size_t b = c->leave.n ? c->n_stretches : 0; b-- > 0;) {
+        uint32_t sorted = DSH_NONE;
+        for (uint32_t i = c->head[b], next; i != DSH_NONE; i = next) {
+            next = c->leave.p[i].next;
+            if (c->leave.p[i].key < c->bound[b])
+                sorted = chain(c->leave.p, sorted, i);
+        }
+        now = stairs(c, sorted, now, &end);
+    }
+    if (now)
+        emit(c, now, c->from_s, end);
+    return measure(c, err);
+}
+
+dosah_status dsh_curve_finish_sorted(dsh_curve *c, dosah_error *err)
+{
+    if (!dsh_vec_room(&c->segment, c->leave.n))
+        return dsh_fail_nomem(err, "curve");
+    for (uint32_t i = 0; i + 1 < c->leave.n; i++)
+        c->leave.p[i].next = i + 1;
+    int32_t end = c->to_s - 1;
+    const dsh_leave *now = stairs(c, c->leave.n ? 0 : DSH_NONE, NULL, &end);
+    if (now)
+        emit(c, now, c->from_s, end);
+    return measure(c, err);
 }

@@ -68,6 +68,9 @@ dosah_status dsh_curve_add(dsh_curve *curve, const dsh_profile *profile,
                            const dsh_links *access, uint32_t row,
                            uint32_t service, dosah_error *err);
 dosah_status dsh_curve_finish(dsh_curve *curve, dosah_error *err);
+/** The same where curve->leave holds the staircase already: departures
+ *  descending, keys strictly falling. */
+dosah_status dsh_curve_finish_sorted(dsh_curve *curve, dosah_error *err);
 
 /** The fastest itinerary of the window. Ties: fewer rides, less walking,
  *  later departure, lower service. */

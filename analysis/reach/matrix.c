@@ -17,7 +17,7 @@
 
 #include "base/alloc.h"
 #include "base/civil.h"
-#include "reach/curve.h"
+#include "reach/arrivals.h"
 #include "reach/points.h"
 #include "reach/stage.h"
 
@@ -29,6 +29,7 @@ typedef struct worker {
     dsh_profile profile;
     DSH_VEC(dsh_egress) egress;
     int32_t *walk_s; /* [n_from] on foot to the present destination */
+    int32_t *arr_s;  /* by boarding, of the present destination */
     double sweep_s, merge_s;
 } worker;
 
@@ -45,6 +46,7 @@ typedef struct matrix {
     dsh_network *network;
     const dsh_walks *walks;
     dsh_plan *plan;
+    dsh_arrivals *arrivals; /* NULL = merge stop by stop */
     worker *worker;
     char crs[16];
     unsigned percentile[DOSAH_MAX_PERCENTILES];
@@ -254,10 +256,15 @@ static dosah_status merge(matrix *m, worker *w, uint32_t from, int16_t *cell,
     if (w->walk_s[from] != INT32_MAX)
         dsh_curve_walk(c, w->walk_s[from], 0, 0);
     dosah_status status = DOSAH_OK;
-    if (w->profile.n)
-        status = dsh_curve_add(c, &w->profile, &m->walks->access, from, 0, err);
-    if (status == DOSAH_OK)
-        status = dsh_curve_finish(c, err);
+    if (w->profile.n && m->arrivals) {
+        status = dsh_arrivals_merge(m->arrivals, from, w->arr_s, c, err);
+    } else {
+        if (w->profile.n)
+            status =
+                dsh_curve_add(c, &w->profile, &m->walks->access, from, 0, err);
+        if (status == DOSAH_OK)
+            status = dsh_curve_finish(c, err);
+    }
     if (status != DOSAH_OK)
         return status;
     for (size_t i = 0; i < m->n_percentiles; i++)
@@ -274,6 +281,8 @@ static dosah_status run_to(size_t to, unsigned index, void *user,
     double started = dsh_clock();
     dosah_status status = sweep_to(m, w, (uint32_t)to, err);
     double swept = dsh_clock();
+    if (status == DOSAH_OK && w->profile.n && m->arrivals)
+        dsh_arrivals_of(m->arrivals, &w->profile, w->arr_s);
     uint32_t first = direct->first ? direct->first[to] : 0;
     uint32_t end = direct->first ? direct->first[to + 1] : 0;
     for (uint32_t j = first; j < end; j++)
@@ -368,7 +377,9 @@ static dosah_status make_workers(matrix *m, dosah_error *err)
             return status;
         w->curve->arrival_only = true;
         w->walk_s = dsh_alloc(m->from.n, sizeof *w->walk_s);
-        if (!w->walk_s)
+        w->arr_s = dsh_alloc(m->arrivals ? dsh_arrivals_count(m->arrivals) : 0,
+                             sizeof *w->arr_s);
+        if (!w->walk_s || !w->arr_s)
             return dsh_fail_nomem(err, "matrix");
         for (uint32_t o = 0; o < m->from.n; o++)
             w->walk_s[o] = INT32_MAX;
@@ -390,6 +401,22 @@ static dosah_status make_plan(matrix *m, dosah_error *err)
     return status;
 }
 
+static dosah_status list_boardings(matrix *m, dosah_error *err)
+{
+    const dsh_reach_settings *r = &m->settings.reach;
+    dsh_curve *window;
+    if (!m->plan || !m->walks->access.first)
+        return DOSAH_OK;
+    dosah_status status = dsh_curve_new(&window, r->window_from_s,
+                                        r->window_to_s, r->max_time_s, err);
+    if (status != DOSAH_OK)
+        return status;
+    status = dsh_arrivals_new(&m->arrivals, m->plan, &m->walks->access,
+                              m->from.n, window, err);
+    dsh_curve_free(window);
+    return status;
+}
+
 static void clear(matrix *m)
 {
     for (unsigned i = 0; m->worker && i < m->ctx.env.n_threads; i++) {
@@ -399,9 +426,11 @@ static void clear(matrix *m)
         dsh_profile_clear(&w->profile);
         dsh_vec_clear(&w->egress);
         dsh_free(w->walk_s);
+        dsh_free(w->arr_s);
     }
     dsh_free(m->worker);
     dsh_free(m->cell);
+    dsh_arrivals_free(m->arrivals);
     dsh_plan_free(m->plan);
     dsh_network_free(m->network);
     dsh_study_free(m->study);
@@ -428,6 +457,8 @@ static dosah_status run(matrix *m, dosah_matrix_fn row, void *user,
         return status;
     m->walks = dsh_walks_of(m->network, 0, DSH_OPT);
     status = make_plan(m, err);
+    if (status == DOSAH_OK)
+        status = list_boardings(m, err);
     if (status == DOSAH_OK)
         status = make_workers(m, err);
     dsh_log(&m->ctx, DOSAH_LOG_INFO, "matrix: read and linked in %.2f s",
