@@ -156,6 +156,23 @@ static void append_columns(sqlite3_str *sql, const dsh_table *reach)
         sqlite3_str_appendf(sql, ", r.\"%w\"", reach->col.p[c].name);
 }
 
+/* A view's columns are called as those of the tables that it joins. */
+static dosah_status describe_view(dsh_gpkg *g, const char *name,
+                                  dosah_error *err)
+{
+    return dsh_gpkg_run(
+        g,
+        sqlite3_mprintf(
+            "INSERT INTO gpkg_data_columns SELECT %Q, column_name, NULL, title,"
+            " description, NULL, NULL FROM gpkg_data_columns WHERE"
+            " (table_name = 'reach' AND column_name NOT IN"
+            " ('origin_id', 'service_type', 'profile', 'day')) OR"
+            " (table_name = 'origin' AND column_name IN"
+            " ('origin_id', 'municipality_code', 'residents'))",
+            name),
+        err);
+}
+
 /* reach holds one block of rows per service type, profile and day, in the
  * order of origins, and fid counts rows: so rows join by a distance and need
  * no index. */
@@ -190,6 +207,8 @@ static dosah_status write_view(dsh_gpkg *g, const dsh_material *m,
     const dsh_gpkg_layer layer = {name, about, DSH_POINTS, box};
     if (st == DOSAH_OK)
         st = dsh_gpkg_register(g, &layer, err);
+    if (st == DOSAH_OK)
+        st = describe_view(g, name, err);
     sqlite3_free(name);
     sqlite3_free(about);
     return st;

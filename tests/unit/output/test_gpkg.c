@@ -124,13 +124,17 @@ static void columns_carry_titles(void **state)
     OGRLayerH rows = OGR_DS_ExecuteSQL(
         ds,
         "SELECT title FROM gpkg_data_columns WHERE table_name = 'reach'"
-        " AND column_name = 'best_min_lo'",
+        " AND column_name = 'best_min_lo' UNION ALL SELECT title FROM"
+        " gpkg_data_columns WHERE column_name = 'best_min_lo' AND"
+        " table_name = 'reach_counselling_adult_workday'",
         NULL, NULL);
-    OGRFeatureH f = OGR_L_GetNextFeature(rows);
-    assert_non_null(f);
-    assert_string_equal(OGR_F_GetFieldAsString(f, 0),
-                        "Nejkratší doba cesty za den – dolní mez");
-    OGR_F_Destroy(f);
+    for (int i = 0; i < 2; i++) { /* of the table, of the view */
+        OGRFeatureH f = OGR_L_GetNextFeature(rows);
+        assert_non_null(f);
+        assert_string_equal(OGR_F_GetFieldAsString(f, 0),
+                            "Nejkratší doba cesty za den – dolní mez");
+        OGR_F_Destroy(f);
+    }
     OGR_DS_ReleaseResultSet(ds, rows);
     OGR_DS_Destroy(ds);
 }
@@ -138,7 +142,7 @@ static void columns_carry_titles(void **state)
 static void the_workbook_opens_again(void **state)
 {
     OGRDataSourceH ds = open_file(*state, "results.xlsx");
-    assert_int_equal(OGR_DS_GetLayerCount(ds), 5);
+    assert_int_equal(OGR_DS_GetLayerCount(ds), 6);
     OGRLayerH layer = OGR_DS_GetLayerByName(ds, "obce");
     assert_non_null(layer);
     assert_int_equal(OGR_L_GetFeatureCount(layer, TRUE), 3);
