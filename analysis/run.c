@@ -189,7 +189,10 @@ static dosah_status write_results(dsh_job *job, dosah_run_summary *s,
         return st;
     }
     (void)snprintf(s->out_dir, sizeof(s->out_dir), "%s", dir);
-    return dsh_output_commit(out, err);
+    const double began = dsh_clock();
+    st = dsh_output_commit(out, err);
+    note_time(s, "commit", began);
+    return st;
 }
 
 dosah_status dosah_run(const char *study_path, const dosah_run_opts *opts,
