@@ -10,6 +10,7 @@
 
 #include "base/alloc.h"
 #include "ingest/gtfs_build.h"
+#include "ingest/jdf_build.h"
 
 /* ---- reading ----------------------------------------------------------- */
 
@@ -42,7 +43,7 @@ static dosah_status begin_feed(dsh_gtfs_build *b, const char *path,
     b->first_trip = (uint32_t)b->trip.n;
     b->first_call = b->call.n;
     b->agency_name.n = 0;
-    return dsh_gtfs_find_root(b, err);
+    return DOSAH_OK;
 }
 
 static void clear_maps(dsh_gtfs_build *b)
@@ -54,15 +55,14 @@ static void clear_maps(dsh_gtfs_build *b)
     dsh_idmap_clear(&b->trip_id);
 }
 
-static dosah_status read_feed(dsh_gtfs_build *b, const char *path,
-                              dosah_error *err)
+static dosah_status read_gtfs(dsh_gtfs_build *b, dosah_error *err)
 {
     static dosah_status (*const part[])(dsh_gtfs_build *, dosah_error *) = {
-        dsh_gtfs_read_agencies, dsh_gtfs_read_stops, dsh_gtfs_read_calendars,
-        dsh_gtfs_read_routes,   dsh_gtfs_read_trips, dsh_gtfs_read_times,
-        dsh_gtfs_check_times,
+        dsh_gtfs_find_root,      dsh_gtfs_read_agencies, dsh_gtfs_read_stops,
+        dsh_gtfs_read_calendars, dsh_gtfs_read_routes,   dsh_gtfs_read_trips,
+        dsh_gtfs_read_times,     dsh_gtfs_check_times,
     };
-    dosah_status status = begin_feed(b, path, err);
+    dosah_status status = DOSAH_OK;
     for (size_t i = 0; status == DOSAH_OK && i < sizeof(part) / sizeof(*part);
          i++)
         status = part[i](b, err);
@@ -74,6 +74,22 @@ static dosah_status read_feed(dsh_gtfs_build *b, const char *path,
     if (status == DOSAH_OK)
         status = dsh_gtfs_read_feed_info(b, err);
     clear_maps(b);
+    return status;
+}
+
+static dosah_status read_feed(dsh_gtfs_build *b, const char *path,
+                              const dsh_timetable_opts *opts, dosah_error *err)
+{
+    bool is_jdf = false;
+    dosah_status status = begin_feed(b, path, err);
+    if (status == DOSAH_OK)
+        status = dsh_jdf_is(&is_jdf, b, opts, err);
+    if (status != DOSAH_OK)
+        return status;
+    if (!is_jdf)
+        return read_gtfs(b, err);
+    status = dsh_jdf_read(b, opts, err);
+    number_stops(b);
     return status;
 }
 
@@ -328,12 +344,12 @@ static dosah_status find_validity(dsh_gtfs *g, const uint32_t *feed_of_service,
 
 static dosah_status read_all(dsh_gtfs *g, dsh_gtfs_build *b,
                              const char *const *path, size_t n_paths,
-                             dosah_error *err)
+                             const dsh_timetable_opts *opts, dosah_error *err)
 {
     DSH_VEC(uint32_t) feed_of = {0};
     dosah_status status = DOSAH_OK;
     for (size_t i = 0; status == DOSAH_OK && i < n_paths; i++) {
-        status = read_feed(b, path[i], err);
+        status = read_feed(b, path[i], opts, err);
         if (status == DOSAH_OK &&
             !dsh_vec_room(&feed_of, b->service.n - feed_of.n))
             status = dsh_fail_nomem(err, "feeds");
@@ -362,9 +378,11 @@ static void clear_build(dsh_gtfs_build *b)
     dsh_vec_clear(&b->agency_name);
 }
 
-dosah_status dsh_gtfs_read(dsh_gtfs **out, const char *const *path,
-                           size_t n_paths, dsh_context *ctx, dosah_error *err)
+dosah_status dsh_timetable_read(dsh_gtfs **out, const char *const *path,
+                                size_t n_paths, const dsh_timetable_opts *opts,
+                                dsh_context *ctx, dosah_error *err)
 {
+    static const dsh_timetable_opts plain = {0};
     *out = NULL;
     dsh_arena *arena = dsh_arena_new();
     dsh_gtfs *g = arena != NULL ? dsh_arena_alloc(arena, 1, sizeof(*g)) : NULL;
@@ -377,7 +395,8 @@ dosah_status dsh_gtfs_read(dsh_gtfs **out, const char *const *path,
     b.agency_id.arena = b.stop_id.arena = b.service_id.arena = arena;
     b.route_id.arena = b.trip_id.arena = arena;
     CPLPushErrorHandler(CPLQuietErrorHandler);
-    const dosah_status status = read_all(g, &b, path, n_paths, err);
+    const dosah_status status =
+        read_all(g, &b, path, n_paths, opts != NULL ? opts : &plain, err);
     CPLPopErrorHandler();
     clear_build(&b);
     if (status == DOSAH_OK)
@@ -385,6 +404,13 @@ dosah_status dsh_gtfs_read(dsh_gtfs **out, const char *const *path,
     else
         dsh_arena_free(arena);
     return status;
+}
+
+dosah_status dsh_gtfs_read(dsh_gtfs **out, const char *const *path,
+                           size_t n_paths, dsh_context *ctx, dosah_error *err)
+{
+    return dsh_timetable_read(
+        out, path, n_paths, &(dsh_timetable_opts){.format = "gtfs"}, ctx, err);
 }
 
 void dsh_gtfs_free(dsh_gtfs *gtfs)

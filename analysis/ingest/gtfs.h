@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/civil.h"
 #include "base/context.h"
+#include "ingest/jdf.h"
 
 /** Accessibility as it is known. PARTLY comes from formats that have it. */
 typedef enum dsh_access {
@@ -101,6 +102,12 @@ typedef struct dsh_gtfs {
  *          16 MB and 1,000 times the size of the archive */
 dosah_status dsh_gtfs_read(dsh_gtfs **out, const char *const *path,
                            size_t n_paths, dsh_context *ctx, dosah_error *err);
+/** The same for paths that may hold GTFS or JDF. `opts` NULL = all zero.
+ *  @retval DOSAH_EINPUT also: a JDF batch lacks a file, a row is cut short or
+ *          lacks a required field, an unknown version */
+dosah_status dsh_timetable_read(dsh_gtfs **out, const char *const *path,
+                                size_t n_paths, const dsh_timetable_opts *opts,
+                                dsh_context *ctx, dosah_error *err);
 void dsh_gtfs_free(dsh_gtfs *gtfs);
 
 /** Does the service run on this date? */

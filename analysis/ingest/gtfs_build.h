@@ -79,6 +79,8 @@ typedef struct dsh_gtfs_build {
     uint32_t first_stop, first_service, first_route, first_trip;
     uint32_t gtfs_stops; /**< stops that the result has so far */
     size_t first_call;
+    /** Names of files for dsh_gtfs_check_times(); NULL = those of GTFS. */
+    const char *times_file, *trips_file;
 } dsh_gtfs_build;
 
 /* ---- tables (gtfs_table.c) --------------------------------------------- */

@@ -243,9 +243,11 @@ static dosah_status check_trip(run *r, shares *s, counts *c, dosah_error *err)
 dosah_status dsh_gtfs_check_times(dsh_gtfs_build *b, dosah_error *err)
 {
     sort_calls(b);
-    run r = {.b = b};
-    r.file = dsh_path_join(b->arena, b->path, "stop_times.txt");
-    r.trips_file = dsh_path_join(b->arena, b->path, "trips.txt");
+    run r = {.b = b, .file = b->times_file, .trips_file = b->trips_file};
+    if (r.file == NULL)
+        r.file = dsh_path_join(b->arena, b->path, "stop_times.txt");
+    if (r.trips_file == NULL)
+        r.trips_file = dsh_path_join(b->arena, b->path, "trips.txt");
     if (r.file == NULL || r.trips_file == NULL)
         return dsh_fail_nomem(err, "feed path");
     shares s = {0};

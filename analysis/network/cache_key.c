@@ -6,8 +6,11 @@
 #include "base/file.h"
 #include "network/cache.h"
 
-static const char *const DATA[] = {"datasets/osm-walkable.yaml",
-                                   "datasets/street-values.yaml"};
+static const char *const DATA[] = {
+    "datasets/osm-walkable.yaml", "datasets/street-values.yaml",
+    "datasets/holidays-cz.yaml", "datasets/jdf-codes.yaml",
+    "datasets/jdf-abbreviations.yaml"};
+enum { N_DATA = sizeof(DATA) / sizeof(*DATA), N_SOURCES = 4 };
 
 static void add(uint64_t *h, const void *p, size_t n)
 {
@@ -61,6 +64,9 @@ static void add_settings(uint64_t *h, const dsh_study *study,
     const dsh_municipalities *m = &tables->municipalities;
     add_text(h, study->crs);
     add_text(h, study->elevation.crs);
+    add_text(h, study->timetable.format != NULL ? study->timetable.format : "");
+    add_text(h, study->timetable_stops.crs != NULL ? study->timetable_stops.crs
+                                                   : "");
     for (uint32_t i = 0; i < m->n; i++) {
         const dsh_box box = m->shape[i].n_points > 0
                                 ? dsh_shape_box(&m->shape[i])
@@ -129,12 +135,13 @@ dosah_status dsh_cache_key_of(dsh_cache_key *out, const dsh_study *study,
                               const dsh_tables *tables, const dsh_context *ctx,
                               dosah_error *err)
 {
-    const dsh_source *source[] = {&study->streets, &study->elevation,
-                                  &study->timetable};
+    const dsh_source *source[N_SOURCES] = {&study->streets, &study->elevation,
+                                           &study->timetable,
+                                           &study->timetable_stops};
     *out = (dsh_cache_key){1, 2, 0};
     add_settings(&out->settings, study, tables);
     dosah_status status = DOSAH_OK;
-    for (size_t i = 0; status == DOSAH_OK && i < 2; i++) {
+    for (size_t i = 0; status == DOSAH_OK && i < N_DATA; i++) {
         char path[1024];
         uint64_t content;
         status = dsh_data_path(ctx, path, DATA[i], err);
@@ -143,7 +150,7 @@ dosah_status dsh_cache_key_of(dsh_cache_key *out, const dsh_study *study,
         if (status == DOSAH_OK)
             add(&out->settings, &content, sizeof(content));
     }
-    for (size_t i = 0; status == DOSAH_OK && i < 3; i++)
+    for (size_t i = 0; status == DOSAH_OK && i < N_SOURCES; i++)
         status = add_source(&out->sources, source[i], err);
     return status;
 }
@@ -151,11 +158,12 @@ dosah_status dsh_cache_key_of(dsh_cache_key *out, const dsh_study *study,
 dosah_status dsh_cache_content_of(dsh_cache_key *key, const dsh_study *study,
                                   dosah_error *err)
 {
-    const dsh_source *source[] = {&study->streets, &study->elevation,
-                                  &study->timetable};
+    const dsh_source *source[N_SOURCES] = {&study->streets, &study->elevation,
+                                           &study->timetable,
+                                           &study->timetable_stops};
     dosah_status status = DOSAH_OK;
     key->content = 3;
-    for (size_t i = 0; status == DOSAH_OK && i < 3; i++)
+    for (size_t i = 0; status == DOSAH_OK && i < N_SOURCES; i++)
         status = add_content(&key->content, source[i], err);
     return status;
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/file.h"
 #include "base/num.h"
 #include "network/cache.h"
 #include "network/coverage.h"
@@ -184,6 +185,23 @@ static dosah_status read_days(dsh_network *n, const dsh_study *study,
     return status;
 }
 
+/* JDF stops without a position are written beside the cache of the study. */
+static dosah_status read_timetable(dsh_network *n, const dsh_study *study,
+                                   dsh_context *ctx, dosah_error *err)
+{
+    dsh_timetable_opts opts = {.format = study->timetable.format,
+                               .stops = &study->timetable_stops,
+                               .work_crs = study->crs};
+    if (study->path != NULL && study->path[0] != '\0') {
+        opts.fill_in = dsh_path_join(n->arena, study->dir,
+                                     ".dosah-cache/jdf-stops-to-locate.csv");
+        if (opts.fill_in == NULL)
+            return dsh_fail_nomem(err, "path of stops to locate");
+    }
+    return dsh_timetable_read(&n->gtfs, study->timetable.path,
+                              study->timetable.n_paths, &opts, ctx, err);
+}
+
 static dosah_status read_sources(dsh_network *n, const dsh_study *study,
                                  const dsh_tables *tables, dsh_context *ctx,
                                  dosah_error *err)
@@ -192,8 +210,7 @@ static dosah_status read_sources(dsh_network *n, const dsh_study *study,
     if (n->wants_streets)
         status = read_streets(n, study, tables, ctx, err);
     if (status == DOSAH_OK && n->wants_timetable) {
-        status = dsh_gtfs_read(&n->gtfs, study->timetable.path,
-                               study->timetable.n_paths, ctx, err);
+        status = read_timetable(n, study, ctx, err);
         if (status == DOSAH_OK)
             status = read_days(n, study, ctx, err);
     }

@@ -200,27 +200,26 @@ static dosah_status read_source(const dsh_section *parent, const char *name,
     return st;
 }
 
-/* A bare path is short for a source without further keys. The raster of a
- * bare path is credited with the streets, so it asks for no attribution. */
-static dosah_status read_elevation(const dsh_section *root)
+/* A source below another one. A bare path is short for one without further
+ * keys; what it holds is credited with the source above, so it asks for no
+ * attribution. */
+static dosah_status read_place(const dsh_section *root, const char *above,
+                               const char *name, dsh_source *out)
 {
-    dsh_source *out = &root->load->study->elevation;
-    dsh_section streets = dsh_section_of(root, "streets");
-    dsh_node node = dsh_node_get(streets.map, "elevation");
+    dsh_section parent = dsh_section_of(root, above);
+    dsh_node node = dsh_node_get(parent.map, name);
     if (!node.ok || dsh_node_kind(node) != DSH_YAML_SCALAR)
-        return read_source(&streets, "elevation", out);
-    dsh_section none = {
-        .load = root->load, .table = "streets", .path = "streets"};
-    dosah_status st = read_source(&none, "elevation", out);
+        return read_source(&parent, name, out);
+    dsh_section none = {.load = root->load, .table = above, .path = above};
+    dosah_status st = read_source(&none, name, out);
     dsh_study_value value;
     if (st == DOSAH_OK)
-        st = dsh_read_text(&streets, "elevation", &value);
+        st = dsh_read_text(&parent, name, &value);
     if (st != DOSAH_OK || value.text[0] == '\0')
         return st;
-    dsh_section self = {.load = root->load,
-                        .map = node,
-                        .table = "streets.elevation",
-                        .path = "streets.elevation"};
+    dsh_section self = dsh_section_of(&parent, name);
+    self.path = self.table; /* the whole path */
+    self.above = NULL;
     out->line = value.line;
     out->path = dsh_arena_alloc(root->load->study->arena, 1, sizeof *out->path);
     if (out->path == NULL)
@@ -275,6 +274,9 @@ dosah_status dsh_load_sources(const dsh_section *root)
         if (st != DOSAH_OK)
             return st;
     }
-    dosah_status st = read_elevation(root);
+    dosah_status st =
+        read_place(root, "streets", "elevation", &study->elevation);
+    if (st == DOSAH_OK)
+        st = read_place(root, "timetable", "stops", &study->timetable_stops);
     return st == DOSAH_OK ? read_population(root) : st;
 }

@@ -79,6 +79,7 @@ typedef struct dsh_study {
 
     dsh_source municipalities, neighbours, population, origins, streets,
         elevation, timetable, services, survey, premises;
+    dsh_source timetable_stops; /**< located stops for JDF */
     const dsh_area_def *area;
     size_t n_areas;
     const dsh_group_def *group; /**< in the order of the study */
