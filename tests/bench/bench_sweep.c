@@ -5,7 +5,7 @@
  *
  * Transfers are straight lines × 1.3 at 1 m/s up to MAX_TRANSFER_S (300) with
  * 60 s to change; sweeps start at stops spread over the feed, with every stop
- * within 30 minutes' walk as egress; departures in [FROM, TO) hours (0 48). */
+ * within 30 minutes' walk as egress; departures in [FROM, TO) hours (0 24). */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +14,11 @@
 #include "base/context.h"
 #include "base/vec.h"
 #include "reach/sweep.h"
+#include "sampled.h"
+
+enum { N_SAMPLED = 3 }; /* targets of the baseline, which is slow */
+
+typedef DSH_VEC(dsh_egress) bench_egress;
 
 typedef struct bench {
     dsh_context ctx;
@@ -50,8 +55,7 @@ static void join_stops(bench *b, double limit_s)
             if (i == j || !(m <= limit_s) || !dsh_vec_room(&b->transfer, 1))
                 continue;
             int32_t s = (int32_t)ceil(m);
-            b->transfer.p[b->transfer.n++] =
-                (dsh_transfer){i, j, s + 60, 0, 0};
+            b->transfer.p[b->transfer.n++] = (dsh_transfer){i, j, s + 60, 0, 0};
         }
 }
 
@@ -84,22 +88,46 @@ static dosah_status make_plan(bench *b, uint32_t k, int32_t from_s,
     return status;
 }
 
-static dosah_status sweep(const bench *b, uint32_t n_sweeps, dosah_error *err)
+/** Stops within 30 minutes' walk of stop `at`. */
+static void find_egress(const bench *b, uint32_t at, bench_egress *egress)
+{
+    egress->n = 0;
+    for (uint32_t j = 0; j < b->gtfs->n_stops; j++)
+        if (metres(b, at, j) <= 1800 && dsh_vec_room(egress, 1))
+            egress->p[egress->n++] =
+                (dsh_egress){j, (int32_t)ceil(metres(b, at, j)), 0};
+}
+
+/** Milliseconds a target of the sampling baseline. */
+static double sampled_ms(const bench *b, uint32_t k)
+{
+    bench_egress egress = {0};
+    double total = 0;
+    for (uint32_t i = 0; i < N_SAMPLED; i++) {
+        find_egress(b, (uint32_t)((uint64_t)i * b->gtfs->n_stops / N_SAMPLED),
+                    &egress);
+        const double t0 = dsh_clock();
+        if (bench_sampled(b->day, b->transfer.p, b->transfer.n, egress.p,
+                          egress.n, k) < 0)
+            total = NAN;
+        total += dsh_clock() - t0;
+    }
+    dsh_vec_clear(&egress);
+    return total / N_SAMPLED * 1e3;
+}
+
+static dosah_status sweep(const bench *b, uint32_t n_sweeps, uint32_t k,
+                          dosah_error *err)
 {
     dsh_sweep *s;
     dsh_profile profile = {0};
-    DSH_VEC(dsh_egress) egress = {0};
+    bench_egress egress = {0};
     dosah_status status = dsh_sweep_new(&s, err);
     double total = 0, most = 0, taken = 0;
     size_t boardings = 0, kept = 0;
     for (uint32_t i = 0; i < n_sweeps && status == DOSAH_OK; i++) {
         uint32_t n = b->gtfs->n_stops;
-        uint32_t at = (uint32_t)((uint64_t)i * n / n_sweeps);
-        egress.n = 0;
-        for (uint32_t j = 0; j < n; j++)
-            if (metres(b, at, j) <= 1800 && dsh_vec_room(&egress, 1))
-                egress.p[egress.n++] =
-                    (dsh_egress){j, (int32_t)ceil(metres(b, at, j)), 0};
+        find_egress(b, (uint32_t)((uint64_t)i * n / n_sweeps), &egress);
         double t0 = dsh_clock();
         status = dsh_sweep_run(s, b->plan, egress.p, egress.n, err);
         double t1 = dsh_clock();
@@ -112,10 +140,13 @@ static dosah_status sweep(const bench *b, uint32_t n_sweeps, dosah_error *err)
             boardings += dsh_sweep_boardings(s, j).n;
         kept += profile.n;
     }
+    const double baseline = sampled_ms(b, k);
     printf("%u sweeps: %.3f ms mean, %.3f ms most; keeping %.3f ms; "
            "%zu boardings, %zu kept\n",
-           n_sweeps, total / n_sweeps * 1e3, most * 1e3,
-           taken / n_sweeps * 1e3, boardings / n_sweeps, kept / n_sweeps);
+           n_sweeps, total / n_sweeps * 1e3, most * 1e3, taken / n_sweeps * 1e3,
+           boardings / n_sweeps, kept / n_sweeps);
+    printf("a scan for each arrival minute: %.1f ms; ratio %.0f\n", baseline,
+           baseline / (total / n_sweeps * 1e3));
     dsh_vec_clear(&egress);
     dsh_profile_clear(&profile);
     dsh_sweep_free(s);
@@ -128,18 +159,20 @@ static dosah_status run(bench *b, int argc, char **argv, dosah_error *err)
     uint32_t k = argc > 4 ? (uint32_t)atoi(argv[4]) : 4;
     double transfer_s = argc > 5 ? atoi(argv[5]) : 300;
     int32_t from_s = argc > 6 ? atoi(argv[6]) * 3600 : 0;
-    int32_t to_s = argc > 7 ? atoi(argv[7]) * 3600 : 172800;
+    int32_t to_s = argc > 7 ? atoi(argv[7]) * 3600 : 86400;
     dsh_date date;
     if (!dsh_parse_date(&date, dsh_str_of(argv[2])))
         return dsh_fail(err, DOSAH_EUSAGE, argv[2], 0, "not a date");
     const char *path = argv[1];
     dosah_env env = {0};
     dosah_status status = dsh_context_init(&b->ctx, &env, err);
+    const double t0 = dsh_clock();
     if (status == DOSAH_OK)
         status = dsh_gtfs_read(&b->gtfs, &path, 1, &b->ctx, err);
+    printf("read %.3f s\n", dsh_clock() - t0);
     if (status == DOSAH_OK)
-        status = dsh_timetable_new(&b->day, b->gtfs, date, 0, 172800, &b->ctx,
-                                   err);
+        status = dsh_timetable_new(&b->day, b->gtfs, date, from_s, to_s,
+                                   &b->ctx, err);
     if (status != DOSAH_OK)
         return status;
     flatten(b);
@@ -150,14 +183,15 @@ static dosah_status run(bench *b, int argc, char **argv, dosah_error *err)
     printf("%u stops, %u trips, %u hops, %.1f transfers per stop, K = %u\n",
            b->gtfs->n_stops, b->day->n_trips, b->day->n_hops,
            (double)b->transfer.n / b->gtfs->n_stops, k);
-    return sweep(b, n_sweeps, err);
+    return n_sweeps ? sweep(b, n_sweeps, k, err) : DOSAH_OK;
 }
 
 int main(int argc, char **argv)
 {
     if (argc < 3) {
-        fprintf(stderr, "usage: %s GTFS YYYY-MM-DD [N [K [TRANSFER_S [FROM "
-                        "TO]]]]\n",
+        fprintf(stderr,
+                "usage: %s GTFS YYYY-MM-DD [N [K [TRANSFER_S [FROM "
+                "TO]]]]\n",
                 argv[0]);
         return 2;
     }
