@@ -68,6 +68,11 @@ static void make_paces(maker *m)
     m->best_bp = p->slope_model == DSH_SLOPE_TOBLER
                      ? -500
                      : (int32_t)floor(p->wheels_g0 * 10000 + 0.5);
+    /* Nearer to it is faster, so the best slope that is open. */
+    if (p->max_down_bp != DSH_ANY && m->best_bp < -p->max_down_bp)
+        m->best_bp = -p->max_down_bp;
+    if (p->max_up_bp != DSH_ANY && m->best_bp > p->max_up_bp)
+        m->best_bp = p->max_up_bp;
 }
 
 static uint32_t pace_at(const maker *m, int32_t bp)
@@ -77,28 +82,37 @@ static uint32_t pace_at(const maker *m, int32_t bp)
     return m->pace[i + PERMILLE_MAX];
 }
 
-/* Rising slopes up to this are open on this edge. */
-static int32_t limit_up(const maker *m, uint32_t edge)
+/* Slopes up to these are open on an edge. */
+typedef struct slope_limits {
+    int32_t up, down;
+} slope_limits;
+
+/* A short ramp is let pass in both directions: who went up comes back. */
+static slope_limits limits_of(const maker *m, uint32_t edge)
 {
     const dsh_mobility *p = m->p;
-    int32_t limit = p->max_up_bp;
+    slope_limits limit = {p->max_up_bp, p->max_down_bp};
     const dsh_value *v = &m->s->slope_bp[edge];
     const bool measured =
         v->from == DSH_VALUE_TAG || v->from == DSH_VALUE_SURVEYED;
     const uint32_t run = m->s->run_mm[edge];
     for (size_t i = 0; measured && run > 0 && i < p->n_short_ramps; i++) {
-        if (run <= (uint32_t)p->short_ramp[i].length_mm &&
-            p->short_ramp[i].slope_bp > limit)
-            limit = p->short_ramp[i].slope_bp;
+        if (run > (uint32_t)p->short_ramp[i].length_mm)
+            continue;
+        const int32_t bp = p->short_ramp[i].slope_bp;
+        if (bp > limit.up)
+            limit.up = bp;
+        if (bp > limit.down)
+            limit.down = bp;
     }
     return limit;
 }
 
-static bool slope_open(const maker *m, int32_t bp, int32_t up)
+static bool slope_open(int32_t bp, slope_limits limit)
 {
     if (bp > 0)
-        return up == DSH_ANY || bp <= up;
-    return m->p->max_down_bp == DSH_ANY || -bp <= m->p->max_down_bp;
+        return limit.up == DSH_ANY || bp <= limit.up;
+    return limit.down == DSH_ANY || -bp <= limit.down;
 }
 
 /* A profile that no admissible slope stops is not sensitive to unknown ones:
@@ -106,8 +120,8 @@ static bool slope_open(const maker *m, int32_t bp, int32_t up)
 static bool fears_slopes(const maker *m)
 {
     const dsh_range any = m->s->any_slope_bp;
-    return !slope_open(m, any.hi, m->p->max_up_bp) ||
-           !slope_open(m, any.lo, m->p->max_up_bp);
+    const slope_limits limit = {m->p->max_up_bp, m->p->max_down_bp};
+    return !slope_open(any.hi, limit) || !slope_open(any.lo, limit);
 }
 
 static int32_t clamp(int32_t v, int32_t lo, int32_t hi)
@@ -120,22 +134,25 @@ static uint32_t slope_pace(const maker *m, uint32_t arc)
 {
     const dsh_value v = m->s->slope_bp[arc / 2];
     int32_t lo = v.lo, hi = v.hi;
-    if (v.from == DSH_VALUE_UNKNOWN) {
-        const bool fears = fears_slopes(m);
-        lo = fears ? m->s->any_slope_bp.lo : 0;
-        hi = fears ? m->s->any_slope_bp.hi : 0;
+    /* incline=up or =down alone is a tag with an interval. */
+    const bool unknown = v.from == DSH_VALUE_UNKNOWN;
+    if ((unknown || (v.from == DSH_VALUE_TAG && lo < hi)) && !fears_slopes(m)) {
+        lo = hi = 0;
+    } else if (unknown) {
+        lo = m->s->any_slope_bp.lo;
+        hi = m->s->any_slope_bp.hi;
     }
     if (arc % 2 == 1) {
         const int32_t t = lo;
         lo = -hi;
         hi = -t;
     }
-    const int32_t up = limit_up(m, arc / 2);
+    const slope_limits limit = limits_of(m, arc / 2);
     if (m->reading == DSH_OPT) {
         const int32_t best = clamp(m->best_bp, lo, hi);
-        return slope_open(m, best, up) ? pace_at(m, best) : DSH_CLOSED;
+        return slope_open(best, limit) ? pace_at(m, best) : DSH_CLOSED;
     }
-    if (!slope_open(m, lo, up) || !slope_open(m, hi, up))
+    if (!slope_open(lo, limit) || !slope_open(hi, limit))
         return DSH_CLOSED;
     const uint32_t a = pace_at(m, lo), b = pace_at(m, hi);
     return a > b ? a : b;

@@ -139,6 +139,50 @@ static void short_ramps_need_a_measured_length(void **state)
     dsh_streets_free(s);
 }
 
+static void a_short_ramp_leads_back_down(void **state)
+{
+    (void)state;
+    dsh_streets *s = good_street();
+    const dsh_mobility w = wheelchair();
+    s->length_mm[0] = s->run_mm[0] = 2500;
+    s->slope_bp[0] = exactly(1200);
+    assert_int_not_equal(cost(s, &w, DSH_PESS, 1), DSH_CLOSED);
+    s->slope_bp[0] = exactly(1251);
+    assert_int_equal(cost(s, &w, DSH_OPT, 1), DSH_CLOSED);
+    dsh_streets_free(s);
+}
+
+static void only_up_says_no_more_than_nothing_to_those_who_fear_no_slope(
+    void **state)
+{
+    (void)state;
+    dsh_streets *s = good_street();
+    const dsh_mobility a = adult(), w = wheelchair();
+    const uint32_t flat = cost(s, &a, DSH_OPT, 0);
+    s->slope_bp[0] = (dsh_value){0, s->any_slope_bp.hi, DSH_VALUE_TAG};
+    for (uint32_t arc = 0; arc < 2; arc++) {
+        assert_int_equal(cost(s, &a, DSH_OPT, arc), flat);
+        assert_int_equal(cost(s, &a, DSH_PESS, arc), flat);
+    }
+    assert_int_not_equal(cost(s, &w, DSH_OPT, 0), DSH_CLOSED);
+    assert_int_equal(cost(s, &w, DSH_PESS, 0), DSH_CLOSED);
+    dsh_streets_free(s);
+}
+
+static void a_best_slope_beyond_the_limit_closes_nothing_milder(void **state)
+{
+    (void)state;
+    dsh_streets *s = good_street();
+    dsh_mobility a = adult();
+    a.max_down_bp = 300; /* Tobler is fastest at 500 down */
+    s->slope_bp[0] = (dsh_value){-600, 0, DSH_VALUE_RASTER};
+    const uint32_t ms = cost(s, &a, DSH_OPT, 0);
+    s->slope_bp[0] = exactly(-300);
+    assert_int_equal(ms, cost(s, &a, DSH_OPT, 0));
+    assert_int_not_equal(ms, DSH_CLOSED);
+    dsh_streets_free(s);
+}
+
 static void a_raster_gives_each_reading_its_end(void **state)
 {
     (void)state;
@@ -395,6 +439,10 @@ int main(void)
         cmocka_unit_test(tobler_is_fastest_at_five_per_cent_down),
         cmocka_unit_test(wheels_stop_beyond_the_limit),
         cmocka_unit_test(short_ramps_need_a_measured_length),
+        cmocka_unit_test(a_short_ramp_leads_back_down),
+        cmocka_unit_test(
+            only_up_says_no_more_than_nothing_to_those_who_fear_no_slope),
+        cmocka_unit_test(a_best_slope_beyond_the_limit_closes_nothing_milder),
         cmocka_unit_test(a_raster_gives_each_reading_its_end),
         cmocka_unit_test(
             unknown_is_open_in_one_reading_and_closed_in_the_other),
