@@ -150,6 +150,7 @@ static bool kerb_on_nodes(const dsh_draft *d, uint32_t way)
     for (uint32_t i = osm->way_ref[way]; i < osm->way_ref[way + 1]; i++) {
         const char *barrier = dsh_osm_node_tag(osm, osm->ref[i], "barrier");
         if (dsh_osm_node_tag(osm, osm->ref[i], "kerb") != NULL ||
+            dsh_osm_node_tag(osm, osm->ref[i], "kerb:height") != NULL ||
             (barrier != NULL && strcmp(barrier, "kerb") == 0))
             return true;
     }

@@ -354,6 +354,24 @@ static void barriers_on_nodes_narrow_or_close(void **state)
     dsh_streets_free(s);
 }
 
+static void a_crossing_with_a_measured_kerb_has_no_other(void **state)
+{
+    (void)state;
+    static const char xml[] =
+        "<node id='1' lat='49' lon='15'/>"
+        "<node id='2' lat='49.001' lon='15'><tag k='kerb:height' v='0.02'/>"
+        "</node><node id='3' lat='49.002' lon='15'/>"
+        "<way id='10'><nd ref='1'/><nd ref='2'/><nd ref='3'/>"
+        "<tag k='highway' v='footway'/><tag k='footway' v='crossing'/></way>";
+    dsh_streets *s = streets(xml);
+    assert_int_equal(s->kerb_mm[node_of(s, 2)].hi, 20);
+    for (uint32_t e = 0; e < s->n_edges; e++) {
+        assert_int_not_equal(s->crossing_kerb_mm[e].from, DSH_VALUE_UNKNOWN);
+        assert_int_equal(s->crossing_kerb_mm[e].hi, 0);
+    }
+    dsh_streets_free(s);
+}
+
 static void class_defaults_fill_unknowns_and_say_so(void **state)
 {
     (void)state;
@@ -590,6 +608,7 @@ int main(void)
         cmocka_unit_test(squares_are_crossed_in_straight_lines),
         cmocka_unit_test(holes_of_areas_are_walked_around),
         cmocka_unit_test(barriers_on_nodes_narrow_or_close),
+        cmocka_unit_test(a_crossing_with_a_measured_kerb_has_no_other),
         cmocka_unit_test(class_defaults_fill_unknowns_and_say_so),
         cmocka_unit_test(a_surveyed_kerb_cuts_the_edge_where_it_stands),
         cmocka_unit_test(surveyed_slope_and_width_override_tags),
