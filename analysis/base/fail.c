@@ -89,8 +89,8 @@ dosah_status dsh_fail(dosah_error *err, dosah_status status, const char *source,
     return status;
 }
 
-dosah_status dsh_fail_nomem(dosah_error *err, const char *what)
+void dsh_note_nomem(dosah_error *err, const char *what)
 {
-    return dsh_fail(err, DOSAH_ENOMEM, "", 0, "out of memory while making %s",
-                    what);
+    (void)dsh_fail(err, DOSAH_ENOMEM, "", 0, "out of memory while making %s",
+                   what);
 }

@@ -17,7 +17,15 @@ DSH_PRINTF(5, 6)
 dosah_status dsh_fail(dosah_error *err, dosah_status status,
                       const char *source, int64_t row, const char *fmt, ...);
 
-/** Out of memory while making `what` (a literal noun, for the developer). */
-dosah_status dsh_fail_nomem(dosah_error *err, const char *what);
+/** Record that memory ran out; called by dsh_fail_nomem(). */
+void dsh_note_nomem(dosah_error *err, const char *what);
+
+/** Out of memory while making `what` (a literal noun, for the developer).
+ *  Inline, so that whoever checks the code sees that it never succeeds. */
+static inline dosah_status dsh_fail_nomem(dosah_error *err, const char *what)
+{
+    dsh_note_nomem(err, what);
+    return DOSAH_ENOMEM;
+}
 
 #endif

@@ -26,7 +26,7 @@ static bool begin(dsh_archive *a, void *out, size_t size, size_t arena_at)
         a->no_mem = true;
         return false;
     }
-    memcpy((char *)t + arena_at, &a->arena, sizeof(a->arena));
+    memcpy((char *)t + arena_at, &a->arena, sizeof(dsh_arena *));
     memcpy(out, &t, sizeof(t));
     return true;
 }

@@ -505,7 +505,7 @@ dosah_status dsh_network_new(dsh_network **out, const dsh_study *study,
     n->wants_streets = dsh_source_given(&study->streets);
     n->wants_timetable = dsh_source_given(&study->timetable);
     n->n_days = n->wants_timetable ? study->n_days : 0;
-    n->day = dsh_arena_alloc(arena, n->n_days, sizeof(*n->day));
+    n->day = dsh_arena_alloc(arena, n->n_days, sizeof(dsh_timetable *));
     dosah_status status =
         n->day != NULL ? DOSAH_OK : dsh_fail_nomem(err, "network");
     if (status == DOSAH_OK)

@@ -116,7 +116,7 @@ static void estimate(dsh_draft *d, dsh_draft_edge *e,
     const size_t n = wanted < 3             ? 3
                      : wanted > MAX_SAMPLES ? MAX_SAMPLES
                                             : (size_t)wanted;
-    profile s;
+    profile s = {0};
     place_samples(d, e, &s, n);
     dsh_elevation_sample(elevation, s.x, s.y, s.z, n);
     double slope = fitted_slope(&s, n, length_m);

@@ -59,7 +59,7 @@ static double apart(double ax, double ay, double bx, double by)
 static int find_place(const dsh_draft *d, double x, double y, snap *best)
 {
     snap s;
-    best->distance = INFINITY;
+    *best = (snap){.edge = DSH_NONE, .node = DSH_NONE, .distance = INFINITY};
     for (uint32_t e = 0; e < d->edge.n; e++) {
         if (is_far(d, e, x, y))
             continue;
@@ -67,7 +67,7 @@ static int find_place(const dsh_draft *d, double x, double y, snap *best)
         if (s.distance < best->distance)
             *best = s;
     }
-    if (!(best->distance <= SNAP_M))
+    if (best->edge == DSH_NONE || !(best->distance <= SNAP_M))
         return 0;
     for (uint32_t e = 0; e < d->edge.n; e++) {
         if (e == best->edge || is_far(d, e, x, y))

@@ -116,10 +116,12 @@ void dsh_hatch_fill(const dsh_pen *pen, const dsh_hatch *hatch)
     cairo_clip_extents(pen->cr, &x0, &y0, &x1, &y1);
     /* Lines x + y = k * step, step along the x axis. */
     const double step = hatch->spacing * sqrt(2);
-    const double first = floor((x0 + y0) / step), last = (x1 + y1) / step;
-    for (double k = first; k <= last; k++) {
-        cairo_move_to(pen->cr, k * step - y0, y0);
-        cairo_line_to(pen->cr, k * step - y1, y1);
+    const double first = floor((x0 + y0) / step);
+    const int n = (int)((x1 + y1) / step - first) + 1;
+    for (int i = 0; i < n; i++) {
+        const double sum = (first + i) * step;
+        cairo_move_to(pen->cr, sum - y0, y0);
+        cairo_line_to(pen->cr, sum - y1, y1);
     }
     dsh_ink(pen, hatch->line);
     cairo_set_line_width(pen->cr, hatch->width);

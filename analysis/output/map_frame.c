@@ -15,7 +15,7 @@ double dsh_map_scale(const dsh_map_style *style, double w_m, double h_m,
         if (style->scale[i] >= need)
             return style->scale[i];
     const double power = pow(10, floor(log10(need)));
-    for (double step = 1; step < 10; step++)
+    for (int step = 1; step < 10; step++)
         if (step * power >= need)
             return step * power;
     return 10 * power;

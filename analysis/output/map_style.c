@@ -118,7 +118,7 @@ static dosah_status read_field(dsh_map_style *out, dsh_node root,
     case TEXT:
         if (text[0] == '\0' || strlen(text) >= sizeof(out->font))
             return bad(root, node, f->key, "a short text", err);
-        strcpy(to, text);
+        memcpy(to, text, strlen(text) + 1);
         return DOSAH_OK;
     }
     return DOSAH_OK;

@@ -155,7 +155,7 @@ static void append(char *out, size_t size, const char *text)
 {
     const size_t at = strlen(out);
     if (at + strlen(text) < size)
-        strcpy(out + at, text);
+        memcpy(out + at, text, strlen(text) + 1);
 }
 
 /* ---- where it is worst ------------------------------------------------- */
