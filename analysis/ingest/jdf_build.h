@@ -84,8 +84,11 @@ dosah_status dsh_jdf_each(struct dsh_jdf *j, const dsh_jdf_kind *kind,
 dsh_str dsh_jdf_raw(const dsh_jdf_table *t, unsigned field, unsigned extra);
 /** UTF-8 in the arena of the result; NULL when out of memory. */
 const char *dsh_jdf_text(const dsh_jdf_table *t, unsigned field);
-/** The same in the arena of the batch, for keys. */
-dsh_str dsh_jdf_key(const dsh_jdf_table *t, const unsigned *field, size_t n);
+/** At most three fields as one key; what is longer than any number of JDF is
+ *  cut. */
+enum { DSH_JDF_KEY = 160 };
+dsh_str dsh_jdf_key(char out[DSH_JDF_KEY], const dsh_jdf_table *t,
+                    const unsigned *field, size_t n);
 /** @retval DOSAH_EINPUT the field is empty: file and row in `err` */
 dosah_status dsh_jdf_need(const dsh_jdf_table *t, unsigned field,
                           dosah_error *err);

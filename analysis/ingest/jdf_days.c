@@ -75,9 +75,8 @@ static dosah_status add_time(dsh_jdf_table *t, dosah_error *err)
         status = dsh_jdf_need(t, TRIP, err);
     if (status != DOSAH_OK)
         return status;
-    const dsh_str id = dsh_jdf_key(t, key, 3);
-    if (id.p == NULL)
-        return dsh_fail_nomem(err, "time codes");
+    char id_text[DSH_JDF_KEY];
+    const dsh_str id = dsh_jdf_key(id_text, t, key, 3);
     dsh_jdf_time time = {.trip = dsh_idmap_find(&j->batch_trip, id)};
     if (time.trip == UINT32_MAX) {
         dsh_jdf_tell(t, TRIP, "foreign_key_violation", DOSAH_ERROR);

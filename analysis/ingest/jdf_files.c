@@ -158,7 +158,8 @@ static dosah_status visit_packed_zip(const walk *w, const char *path, spot at,
     else
         VSIFCloseL(f);
     at.dir = dir;
-    at.packed = n;
+    if (at.packed == 0 || n < at.packed)
+        at.packed = n;
     if (status == DOSAH_OK)
         status = visit(w, at, err);
     VSIUnlink(file);
@@ -193,6 +194,8 @@ static dosah_status visit(const walk *w, spot at, dosah_error *err)
 {
     size_t n = 0;
     char **name = dsh_dir_list(w->arena, at.dir, &n);
+    if (name == NULL && dsh_file_look(at.dir).is_dir)
+        return dsh_fail_nomem(err, "list of batches");
     if (name == NULL)
         return dsh_fail(err, DOSAH_EINPUT, at.shown, 0,
                         "neither a folder nor a readable zip");

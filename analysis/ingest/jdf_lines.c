@@ -27,10 +27,11 @@ static dosah_status add_operator(dsh_jdf_table *t, dosah_error *err)
     const dosah_status status = dsh_jdf_need(t, ICO, err);
     if (status != DOSAH_OK)
         return status;
-    const dsh_str id = dsh_jdf_key(t, key, 2);
+    char id_text[DSH_JDF_KEY];
+    const dsh_str id = dsh_jdf_key(id_text, t, key, 2);
     const char *name = dsh_jdf_text(t, OPERATOR_NAME);
     bool is_new = false;
-    if (id.p == NULL || name == NULL ||
+    if (name == NULL ||
         dsh_idmap_add(&j->batch_operator, id, &is_new) == UINT32_MAX ||
         !dsh_vec_room(&j->operator_name, 1))
         return dsh_fail_nomem(err, "operators");
@@ -94,9 +95,8 @@ static int32_t route_type(const dsh_jdf_table *t)
 static const char *operator_of(const dsh_jdf_table *t)
 {
     static const unsigned key[] = {OPERATOR, OF_OPERATOR};
-    const dsh_str id = dsh_jdf_key(t, key, 2);
-    if (id.p == NULL)
-        return NULL;
+    char id_text[DSH_JDF_KEY];
+    const dsh_str id = dsh_jdf_key(id_text, t, key, 2);
     const uint32_t at = dsh_idmap_find(&t->j->batch_operator, id);
     if (at != UINT32_MAX)
         return t->j->operator_name.p[at];
@@ -159,10 +159,10 @@ static dosah_status add_line(dsh_jdf_table *t, dosah_error *err)
         status = dsh_jdf_need(t, FROM, err);
     if (status != DOSAH_OK)
         return status;
-    const dsh_str id = dsh_jdf_key(t, key, 2);
+    char id_text[DSH_JDF_KEY];
+    const dsh_str id = dsh_jdf_key(id_text, t, key, 2);
     bool is_new = false;
-    if (id.p == NULL ||
-        dsh_idmap_add(&j->batch_line, id, &is_new) == UINT32_MAX)
+    if (dsh_idmap_add(&j->batch_line, id, &is_new) == UINT32_MAX)
         return dsh_fail_nomem(err, "lines");
     if (!is_new) {
         dsh_jdf_tell(t, NUMBER, "duplicate_key", DOSAH_WARNING);
@@ -201,9 +201,10 @@ static dosah_status add_name(dsh_jdf_table *t, dosah_error *err)
 {
     static const unsigned key[] = {EXT_LINE, EXT_DISTINCTION};
     dsh_jdf *j = t->j;
-    const dsh_str id = dsh_jdf_key(t, key, 2);
+    char id_text[DSH_JDF_KEY];
+    const dsh_str id = dsh_jdf_key(id_text, t, key, 2);
     const char *name = dsh_jdf_text(t, EXT_NAME);
-    if (id.p == NULL || name == NULL)
+    if (name == NULL)
         return dsh_fail_nomem(err, "lines");
     const uint32_t at = dsh_idmap_find(&j->batch_line, id);
     if (at == UINT32_MAX) {
@@ -264,10 +265,10 @@ static dosah_status add_line_stop(dsh_jdf_table *t, dosah_error *err)
         status = dsh_jdf_need(t, LS_STOP, err);
     if (status != DOSAH_OK)
         return status;
-    const dsh_str id = dsh_jdf_key(t, key, 3);
-    const dsh_str stop = dsh_jdf_key(t, stop_key, 1);
-    if (id.p == NULL || stop.p == NULL)
-        return dsh_fail_nomem(err, "stops of lines");
+    char id_text[DSH_JDF_KEY];
+    const dsh_str id = dsh_jdf_key(id_text, t, key, 3);
+    char stop_text[DSH_JDF_KEY];
+    const dsh_str stop = dsh_jdf_key(stop_text, t, stop_key, 1);
     const uint32_t at = dsh_idmap_find(&j->batch_stop, stop);
     if (at == UINT32_MAX) {
         dsh_jdf_tell(t, LS_STOP, "foreign_key_violation", DOSAH_ERROR);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/file.h"
 
 enum { BUFFER = 1 << 18, MAX_ROW = 1 << 16 };
 
@@ -18,6 +19,9 @@ dosah_status dsh_jdf_rows_open(dsh_jdf_rows *r, const char *path,
     r->buffer = dsh_alloc(BUFFER, 1);
     if (r->buffer == NULL)
         return dsh_fail_nomem(err, "timetable rows");
+    /* An empty member of a zip cannot be read, not even to its end. */
+    const dsh_file_stat st = dsh_file_look(path);
+    r->at_end = st.exists && st.size == 0;
     return dsh_vsi_open(&r->in, path, err);
 }
 

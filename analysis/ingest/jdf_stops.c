@@ -112,10 +112,10 @@ static dosah_status add_stop(dsh_jdf_table *t, dosah_error *err)
         status = dsh_jdf_need(t, TOWN, err);
     if (status != DOSAH_OK)
         return status;
-    const dsh_str id = dsh_jdf_key(t, key, 1);
+    char id_text[DSH_JDF_KEY];
+    const dsh_str id = dsh_jdf_key(id_text, t, key, 1);
     bool is_new = false;
-    if (id.p == NULL ||
-        dsh_idmap_add(&j->batch_stop, id, &is_new) == UINT32_MAX ||
+    if (dsh_idmap_add(&j->batch_stop, id, &is_new) == UINT32_MAX ||
         !dsh_vec_room(&j->stop_row, 1) || !dsh_vec_room(&j->stop_effect, 1))
         return dsh_fail_nomem(err, "stops");
     if (!is_new) {

@@ -110,23 +110,19 @@ const char *dsh_jdf_text(const dsh_jdf_table *t, unsigned field)
 }
 
 /* Fields are put together with a byte that stands in no text. */
-dsh_str dsh_jdf_key(const dsh_jdf_table *t, const unsigned *field, size_t n)
+dsh_str dsh_jdf_key(char out[DSH_JDF_KEY], const dsh_jdf_table *t,
+                    const unsigned *field, size_t n)
 {
-    size_t length = n;
-    for (size_t i = 0; i < n; i++)
-        length += dsh_jdf_raw(t, field[i], 0).n;
-    char *key = dsh_arena_alloc(t->j->batch_arena, length, 1);
-    if (key == NULL)
-        return (dsh_str){NULL, 0};
+    const size_t room = DSH_JDF_KEY / n - 1;
     size_t at = 0;
     for (size_t i = 0; i < n; i++) {
         const dsh_str s = dsh_jdf_raw(t, field[i], 0);
         if (i > 0)
-            key[at++] = '\x1F';
-        for (size_t k = 0; k < s.n; k++)
-            key[at++] = s.p[k] != '\0' ? s.p[k] : ' ';
+            out[at++] = '\x1F';
+        for (size_t k = 0; k < s.n && k < room; k++)
+            out[at++] = s.p[k] != '\0' ? s.p[k] : ' ';
     }
-    return (dsh_str){key, at};
+    return (dsh_str){out, at};
 }
 
 dosah_status dsh_jdf_fail(const dsh_jdf_table *t, unsigned field,

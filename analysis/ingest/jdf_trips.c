@@ -70,10 +70,10 @@ static dosah_status add_trip(dsh_jdf_table *t, dosah_error *err)
         status = dsh_jdf_int(t, TRIP, MAX_TRIP, &trip.number, err);
     if (status != DOSAH_OK)
         return status;
-    const dsh_str line = dsh_jdf_key(t, line_key, 2);
-    const dsh_str id = dsh_jdf_key(t, key, 3);
-    if (line.p == NULL || id.p == NULL)
-        return dsh_fail_nomem(err, "trips");
+    char line_text[DSH_JDF_KEY];
+    const dsh_str line = dsh_jdf_key(line_text, t, line_key, 2);
+    char id_text[DSH_JDF_KEY];
+    const dsh_str id = dsh_jdf_key(id_text, t, key, 3);
     const uint32_t at = dsh_idmap_find(&j->batch_line, line);
     if (at == UINT32_MAX) {
         dsh_jdf_tell(t, LINE, "foreign_key_violation", DOSAH_ERROR);
@@ -163,42 +163,37 @@ static bool read_times(const dsh_jdf_table *t, dsh_gtfs_call *call)
     return true;
 }
 
-/* Row of the trip in j->trip; that of the row before is tried first. */
-static uint32_t trip_of(const dsh_jdf_table *t)
-{
-    static const unsigned key[] = {C_LINE, C_DISTINCTION, C_TRIP};
-    const dsh_str id = dsh_jdf_key(t, key, 3);
-    const uint32_t at =
-        id.p != NULL ? dsh_idmap_find(&t->j->batch_trip, id) : UINT32_MAX;
-    if (at == UINT32_MAX)
-        dsh_jdf_tell(t, C_TRIP, "foreign_key_violation", DOSAH_ERROR);
-    return at;
-}
+/* What a row of a call refers to; UINT32_MAX = there is no such thing. */
+typedef struct refs {
+    uint32_t trip, stop, line_stop;
+} refs;
 
-static uint32_t stop_of(const dsh_jdf_table *t)
+static void find_refs(const dsh_jdf_table *t, refs *out)
 {
-    static const unsigned key[] = {C_STOP};
-    const dsh_str id = dsh_jdf_key(t, key, 1);
-    const uint32_t at =
-        id.p != NULL ? dsh_idmap_find(&t->j->batch_stop, id) : UINT32_MAX;
-    if (at == UINT32_MAX)
+    static const unsigned trip[] = {C_LINE, C_DISTINCTION, C_TRIP};
+    static const unsigned stop[] = {C_STOP};
+    static const unsigned line_stop[] = {C_LINE, C_DISTINCTION, C_TARIFF};
+    const dsh_jdf *j = t->j;
+    char text[DSH_JDF_KEY];
+    out->trip = dsh_idmap_find(&j->batch_trip, dsh_jdf_key(text, t, trip, 3));
+    out->stop = dsh_idmap_find(&j->batch_stop, dsh_jdf_key(text, t, stop, 1));
+    out->line_stop =
+        dsh_idmap_find(&j->batch_line_stop, dsh_jdf_key(text, t, line_stop, 3));
+    if (out->trip == UINT32_MAX)
+        dsh_jdf_tell(t, C_TRIP, "foreign_key_violation", DOSAH_ERROR);
+    if (out->stop == UINT32_MAX)
         dsh_jdf_tell(t, C_STOP, "foreign_key_violation", DOSAH_ERROR);
-    return at;
 }
 
 /* Codes of the call, of the stop of the line and of the stop. */
-static uint32_t effect_of(const dsh_jdf_table *t, uint32_t stop)
+static uint32_t effect_of(const dsh_jdf_table *t, const refs *to)
 {
-    static const unsigned key[] = {C_LINE, C_DISTINCTION, C_TARIFF};
     dsh_jdf *j = t->j;
     const unsigned n_codes = j->form == DSH_JDF_1_11 ? 3 : 2;
     uint32_t effect =
-        dsh_jdf_effect(t, C_CODES, n_codes) | j->stop_effect.p[stop];
-    const dsh_str id = dsh_jdf_key(t, key, 3);
-    const uint32_t at =
-        id.p != NULL ? dsh_idmap_find(&j->batch_line_stop, id) : UINT32_MAX;
-    if (at != UINT32_MAX)
-        effect |= j->line_stop_effect.p[at];
+        dsh_jdf_effect(t, C_CODES, n_codes) | j->stop_effect.p[to->stop];
+    if (to->line_stop != UINT32_MAX)
+        effect |= j->line_stop_effect.p[to->line_stop];
     else
         j->counts.no_line_stop++;
     return effect;
@@ -234,18 +229,19 @@ static dosah_status add_call(dsh_jdf_table *t, dosah_error *err)
         status = dsh_jdf_int(t, C_TARIFF, MAX_TARIFF, &tariff, err);
     if (status != DOSAH_OK)
         return status;
-    const uint32_t trip = trip_of(t), stop = stop_of(t);
-    if (trip == UINT32_MAX || stop == UINT32_MAX)
+    refs to;
+    find_refs(t, &to);
+    if (to.trip == UINT32_MAX || to.stop == UINT32_MAX)
         return DOSAH_OK;
-    const bool up = j->trip.p[trip].number % 2 == 1;
+    const bool up = j->trip.p[to.trip].number % 2 == 1;
     dsh_gtfs_call call = {
         .dist = (double)NAN,
-        .trip = j->b->first_trip + trip,
-        .stop = j->stop_row.p[stop],
+        .trip = j->b->first_trip + to.trip,
+        .stop = j->stop_row.p[to.stop],
         .sequence = (uint32_t)(up ? tariff : MAX_TARIFF - tariff),
         .row = (uint32_t)t->rows.row,
     };
-    const uint32_t effect = effect_of(t, stop);
+    const uint32_t effect = effect_of(t, &to);
     if (!read_times(t, &call) || (effect & DSH_JDF_NOT_SERVED) != 0)
         return DOSAH_OK;
     return put_call(t, call, effect, err);
