@@ -69,6 +69,14 @@ size_t dsh_text_fill(char *out, size_t size, const char *format,
     return to.n;
 }
 
+/* Copy `s` with its NUL; returns where that NUL stands. */
+static char *put_text(char *out, const char *s)
+{
+    const size_t n = strlen(s);
+    memcpy(out, s, n + 1);
+    return out + n;
+}
+
 /* Spaces or commas for at most 12 thousands fit DSH_NUM_SIZE + 16 bytes only
  * while the number has at most 18 digits before its mark; larger ones, which
  * no quantity of this program reaches, stay ungrouped. */
@@ -77,26 +85,23 @@ void dsh_text_number(char *out, double v, unsigned decimals, dosah_lang lang)
     enum { MAX_GROUPED = 18 };
     char text[DSH_NUM_SIZE];
     if (!isfinite(v)) {
-        strcpy(out, "–");
+        (void)put_text(out, "–");
         return;
     }
     dsh_format_fixed(text, v, decimals);
     const char *p = text;
     if (*p == '-') {
-        strcpy(out, "\xE2\x88\x92"); /* U+2212 minus */
-        out += 3;
+        out = put_text(out, "\xE2\x88\x92"); /* U+2212 minus */
         p++;
     }
     const size_t whole = strspn(p, "0123456789");
     for (size_t i = 0; i < whole; i++) {
         if (i > 0 && (whole - i) % 3 == 0 && whole <= MAX_GROUPED) {
-            const char *gap = lang == DOSAH_CS ? "\xE2\x80\xAF" : ",";
-            strcpy(out, gap);
-            out += strlen(gap);
+            out = put_text(out, lang == DOSAH_CS ? "\xE2\x80\xAF" : ",");
         }
         *out++ = p[i];
     }
-    strcpy(out, p + whole);
+    (void)put_text(out, p + whole);
     if (lang == DOSAH_CS && *out == '.')
         *out = ',';
 }
@@ -108,7 +113,7 @@ void dsh_text_date(char *out, int32_t date, dosah_lang lang)
         "July",    "August",   "September", "October", "November", "December"};
     int year = 0, month = 0, day = 0;
     if (date == DSH_NO_DATE) {
-        strcpy(out, "–");
+        (void)put_text(out, "–");
         return;
     }
     dsh_date_split(date, &year, &month, &day);

@@ -125,7 +125,7 @@ static int help_command(int argc, char **argv)
 /** The language must be known before the first complaint about options. */
 static int early_language(int argc, char **argv)
 {
-    for (int i = 1; i < argc; i++) {
+    for (int i = 1; i < argc && argv[i]; i++) {
         const char *value = NULL;
         if (!strncmp(argv[i], "--lang=", 7))
             value = argv[i] + 7;

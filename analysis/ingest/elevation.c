@@ -186,7 +186,8 @@ static dosah_status read_cells(opening *o, dosah_error *err)
 static dosah_status measure_cell(opening *o, dosah_error *err)
 {
     dsh_elevation *e = o->e;
-    const double c = e->x0 + e->n_x / 2, r = e->y0 + e->n_y / 2;
+    const double c = e->x0 + floor(0.5 * e->n_x);
+    const double r = e->y0 + floor(0.5 * e->n_y);
     double x[3], y[3];
     for (int i = 0; i < 3; i++) {
         const double column = c + (i == 1), row = r + (i == 2);

@@ -2,6 +2,7 @@
 /* CSV as Czech offices write it: the whole file in memory, its encoding and
  * delimiter found out, then base/csv.h. A `where` needs SQL, so such a table
  * goes on to OGR as UTF-8 in /vsimem/. */
+#include <stdio.h>
 #include <string.h>
 
 #include <cpl_vsi.h>
@@ -195,11 +196,8 @@ static dosah_status read_rows(dsh_table_build *b, dsh_csv *csv,
 static dosah_status read_filtered(dsh_table_build *b, const char *text,
                                   size_t n, char delimiter, dosah_error *err)
 {
-    char path[64] = "/vsimem/dosah_where_";
-    char id[DSH_NUM_SIZE];
-    dsh_format_int(id, (int64_t)(uintptr_t)b);
-    strcat(path, id);
-    strcat(path, ".csv");
+    char path[64];
+    (void)snprintf(path, sizeof path, "/vsimem/dosah_where_%p.csv", (void *)b);
     unsigned char *copy = VSIMalloc(n + 1);
     if (copy == NULL)
         return dsh_fail_nomem(err, "a text table");

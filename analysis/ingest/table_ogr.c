@@ -98,15 +98,16 @@ static OGRLayerH find_layer(dsh_table_build *b, GDALDatasetH ds,
     const char *wanted = b->source->layer;
     int n = GDALDatasetGetLayerCount(ds);
     if (n == 0) {
-        dsh_fail(err, DOSAH_EINPUT, b->file, 0, "the file holds no table");
+        (void)dsh_fail(err, DOSAH_EINPUT, b->file, 0,
+                       "the file holds no table");
         return NULL;
     }
     if (wanted[0] != '\0') {
         OGRLayerH layer = GDALDatasetGetLayerByName(ds, wanted);
         if (layer == NULL)
-            dsh_fail(err, DOSAH_EINPUT, b->file, 0,
-                     "no layer '%s'; the first one is '%s'", wanted,
-                     OGR_L_GetName(GDALDatasetGetLayer(ds, 0)));
+            (void)dsh_fail(err, DOSAH_EINPUT, b->file, 0,
+                           "no layer '%s'; the first one is '%s'", wanted,
+                           OGR_L_GetName(GDALDatasetGetLayer(ds, 0)));
         return layer;
     }
     OGRLayerH first = GDALDatasetGetLayer(ds, 0);

@@ -35,7 +35,7 @@ static void long_messages_are_cut_at_a_character(void **state)
             memcpy(text + i, "ř", 2);
         text[1000] = '\0';
         dosah_error err = {0};
-        dsh_fail(&err, DOSAH_EINPUT, text, 0, "%s", text);
+        (void)dsh_fail(&err, DOSAH_EINPUT, text, 0, "%s", text);
         assert_true(strlen(err.message) >= 381);
         assert_true(strlen(err.source) >= 253);
         assert_true(dsh_utf8_valid(err.message, strlen(err.message)));
@@ -48,7 +48,7 @@ static void messages_are_one_line_of_utf8(void **state)
 {
     (void)state;
     dosah_error err = {0};
-    dsh_fail(&err, DOSAH_EINPUT, "x", 0, "%s", "a\nb\tc \xE8 d\xC5");
+    (void)dsh_fail(&err, DOSAH_EINPUT, "x", 0, "%s", "a\nb\tc \xE8 d\xC5");
     assert_string_equal(err.message, "a b c ? d?");
 }
 
