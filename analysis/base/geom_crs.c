@@ -17,8 +17,10 @@
 #include "base/alloc.h"
 
 /* Parts of operation names that win over PROJ's order (methods.md §7).
- * EPSG::5239, accuracy 1 m, Czechia. */
-static const char *const pinned[] = {"S-JTSK to WGS 84 (5)"};
+ * EPSG::5239 and EPSG::1622, accuracy 1 m, Czechia: PROJ may prefer Slovak ones
+ * (0.5 m), which are half a metre off here. */
+static const char *const pinned[] = {"S-JTSK to WGS 84 (5)",
+                                     "S-JTSK to ETRS89 (1)"};
 
 enum { N_PINNED = sizeof(pinned) / sizeof(pinned[0]) };
 

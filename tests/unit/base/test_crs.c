@@ -43,6 +43,18 @@ static void krovak_uses_the_pinned_operation_both_ways(void **state)
     dsh_crs_op_free(op);
 }
 
+/* PROJ's first choice for ETRS89 would be a Slovak one, 0.53 m off. */
+static void etrs_uses_the_czech_operation(void **state)
+{
+    (void)state;
+    const double etrs[2] = {17.971100944, 49.471800262};
+    lands("EPSG:5514", "EPSG:4258", krovak, etrs, 1e-9);
+    lands("EPSG:4258", "EPSG:5514", etrs, krovak, 1e-3);
+    dsh_crs_op *op = make("EPSG:25833", "EPSG:5514");
+    assert_non_null(strstr(dsh_crs_op_name(op), "S-JTSK to ETRS89 (1)"));
+    dsh_crs_op_free(op);
+}
+
 static void positive_krovak_is_westing_then_southing(void **state)
 {
     (void)state;
@@ -119,6 +131,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(krovak_uses_the_pinned_operation_both_ways),
+        cmocka_unit_test(etrs_uses_the_czech_operation),
         cmocka_unit_test(positive_krovak_is_westing_then_southing),
         cmocka_unit_test(the_same_system_changes_nothing),
         cmocka_unit_test(many_points_and_bad_ones_go_at_once),
