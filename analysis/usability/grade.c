@@ -11,8 +11,10 @@
  * Without a plan of zones all elements of a kind are taken as connected: any
  * door, any ramp can be the way in.
  *
- * Presence. An element that was found has rows with a number >= 1. `exists`
- * with the state exists_not (or the value no) says that there is none. Where
+ * Presence. An element that was found has rows of its own number; rows without
+ * a number describe one more, and `exists` alone says that there is one, of
+ * which nothing is known. `exists` with the state exists_not (or the value no)
+ * says that there is none. Where
  * nothing is said: an object surveyed by measurement has been looked at as a
  * whole, so it is absent, unless the fact `all_recorded` of that element says
  * no; otherwise it may exist.
@@ -21,8 +23,6 @@
 
 #include <math.h>
 #include <string.h>
-
-enum { MAX_ELEMENTS = 64 }; /* of one kind in one object */
 
 typedef struct verdict {
     uint8_t lo, hi;    /**< dsh_grade */
@@ -220,14 +220,6 @@ static dosah_status judge_criterion(grader *g, verdict *out,
 
 typedef enum presence { ABSENT, MAYBE, PRESENT } presence;
 
-/** Numbers of the elements of a kind, ascending, and whether each exists. */
-typedef struct elements {
-    uint32_t no[MAX_ELEMENTS];
-    presence is[MAX_ELEMENTS];
-    size_t n;
-    bool more; /**< others may exist that nobody recorded */
-} elements;
-
 static presence presence_of(const grader *g, const char *element, uint32_t no)
 {
     const uint32_t i = find_fact(g, element, no, "exists");
@@ -240,29 +232,36 @@ static presence presence_of(const grader *g, const char *element, uint32_t no)
                : PRESENT;
 }
 
-static elements find_elements(const grader *g, const char *element)
+/** Is number 0, the kind as a whole, an element? It is when something was
+ *  recorded of it, or when all that is known is that there is one. */
+static bool whole_counts(const grader *g, const char *element)
 {
-    elements e = {.n = 0};
-    const uint32_t none = find_fact(g, element, 0, "exists");
-    const bool denied =
-        none != DSH_NONE && presence_of(g, element, 0) == ABSENT;
+    bool stated = false, numbered = false;
 
     for (uint32_t i = g->from; i < g->to; i++) {
-        const uint32_t no = g->facts->element_no[i];
-        if (no == 0 || strcmp(g->facts->element[i], element) != 0 ||
-            (e.n && e.no[e.n - 1] == no) || e.n == MAX_ELEMENTS)
+        const char *attribute = g->facts->attribute[i];
+        if (strcmp(g->facts->element[i], element) != 0)
             continue;
-        const presence is = presence_of(g, element, no);
-        if (is == ABSENT)
-            continue;
-        e.no[e.n] = no;
-        e.is[e.n++] = is;
+        if (g->facts->element_no[i] > 0)
+            numbered = true;
+        else if (!strcmp(attribute, "exists"))
+            stated = true;
+        else if (strcmp(attribute, "all_recorded") != 0)
+            return true;
     }
+    return stated && !numbered;
+}
+
+/** May there be elements of this kind that nobody recorded? */
+static bool may_be_more(const grader *g, const char *element)
+{
+    const bool stated = find_fact(g, element, 0, "exists") != DSH_NONE;
+    const presence whole = presence_of(g, element, 0);
     const double all = known_number(g, element, 0, "all_recorded");
-    e.more = !denied && (isnan(all) ? !g->measured : all == 0);
-    if (none != DSH_NONE && presence_of(g, element, 0) == MAYBE)
-        e.more = true;
-    return e;
+
+    if (stated && whole != PRESENT)
+        return whole == MAYBE;
+    return isnan(all) ? !g->measured : all == 0;
 }
 
 static dosah_status judge_element(grader *g, verdict *out,
@@ -289,8 +288,7 @@ static dosah_status judge_element(grader *g, verdict *out,
 typedef struct tally {
     verdict sure;   /**< of the elements that exist for certain */
     verdict with;   /**< of all, those that may exist included */
-    uint8_t lowest; /**< worst single element that may be the only one */
-    double u_lowest;
+    verdict single; /**< whichever that may exist is the only one */
     size_t n_sure, n_maybe;
 } tally;
 
@@ -308,9 +306,7 @@ static void add_element(tally *t, const dsh_requirement *r, verdict v,
         t->n_sure++;
         return;
     }
-    if (!t->n_maybe || v.lo < t->lowest)
-        t->lowest = v.lo;
-    t->u_lowest = t->n_maybe ? fmin(t->u_lowest, v.u_lo) : v.u_lo;
+    t->single = t->n_maybe ? hull_of(t->single, v) : v;
     t->n_maybe++;
 }
 
@@ -334,24 +330,54 @@ static verdict settle(const tally *t, const dsh_requirement *r, bool more)
 
     if (t->n_maybe) { /* some, all or none of them may be there */
         v = hull_of(v, t->with);
-        if (!t->n_sure || r->all) {
-            v.lo = t->lowest < v.lo ? t->lowest : v.lo;
-            v.u_lo = fmin(v.u_lo, t->u_lowest);
-        }
+        if (!t->n_sure)
+            v = hull_of(v, t->single);
         v.known = 0;
         v.all = v.all ? v.all : 1;
     }
     if (more) { /* one more, of which nothing is known */
+        const verdict before = v;
         v = hull_of(v, ANY);
         if (t->n_sure && !r->all) /* an alternative can only help */
             v.lo = t->sure.lo, v.u_lo = t->sure.u_lo;
+        if (t->n_sure && r->all) /* one that must do too can only harm */
+            v.hi = before.hi, v.u_hi = before.u_hi;
         v.all++;
     }
+    /* If it turns out not to count, the others make up the score; a share of
+     * nothing is below whatever they make. */
+    if (r->if_absent == DSH_ABSENT_SKIP && !t->n_sure && t->n_maybe)
+        v.u_lo = 0;
     if (v.lo < r->floor)
         v.lo = r->floor;
     if (v.hi < r->floor)
         v.hi = r->floor;
     return v;
+}
+
+/** Judge every element of an alternative; their facts stand in order of
+ *  their numbers. */
+static dosah_status add_elements(grader *g, tally *t, const dsh_requirement *r,
+                                 const dsh_alternative *a)
+{
+    const bool whole = whole_counts(g, a->element);
+    uint32_t last = DSH_NONE;
+
+    for (uint32_t i = g->from; i < g->to; i++) {
+        const uint32_t no = g->facts->element_no[i];
+        if (no == last || strcmp(g->facts->element[i], a->element) != 0)
+            continue;
+        last = no;
+        const presence is = presence_of(g, a->element, no);
+        if (is == ABSENT || (no == 0 && !whole))
+            continue;
+        verdict v;
+        const dosah_status st = judge_element(g, &v, r, a, no);
+        if (st != DOSAH_OK)
+            return st;
+        add_element(t, r, v, is);
+    }
+    return DOSAH_OK;
 }
 
 /** @param[out] counts  false when the requirement is skipped */
@@ -362,16 +388,10 @@ static dosah_status judge_requirement(grader *g, verdict *out, bool *counts,
     bool more = false;
 
     for (size_t k = 0; k < r->n_alternatives; k++) {
-        const dsh_alternative *a = &r->alternative[k];
-        const elements e = find_elements(g, a->element);
-        more = more || e.more;
-        for (size_t i = 0; i < e.n; i++) {
-            verdict v;
-            const dosah_status st = judge_element(g, &v, r, a, e.no[i]);
-            if (st != DOSAH_OK)
-                return st;
-            add_element(&t, r, v, e.is[i]);
-        }
+        const dosah_status st = add_elements(g, &t, r, &r->alternative[k]);
+        if (st != DOSAH_OK)
+            return st;
+        more = more || may_be_more(g, r->alternative[k].element);
     }
     *out = settle(&t, r, more);
     *counts = r->if_absent != DSH_ABSENT_SKIP || t.n_sure || t.n_maybe || more;

@@ -35,11 +35,10 @@ typedef struct dsh_usability_row {
 } dsh_usability_row;
 
 typedef enum dsh_outcome {
-    DSH_OUTCOME_PASS,       /**< meets *accessible* */
-    DSH_OUTCOME_PARTLY,     /**< meets *partly* only */
-    DSH_OUTCOME_FAIL,       /**< meets neither */
-    DSH_OUTCOME_UNKNOWN,    /**< never measured */
-    DSH_OUTCOME_NOT_PRESENT /**< the element does not exist there */
+    DSH_OUTCOME_PASS,   /**< meets *accessible* */
+    DSH_OUTCOME_PARTLY, /**< meets *partly* only */
+    DSH_OUTCOME_FAIL,   /**< meets neither */
+    DSH_OUTCOME_UNKNOWN /**< never measured */
 } dsh_outcome;
 
 /** One criterion at one element of one object. */

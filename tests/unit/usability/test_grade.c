@@ -11,7 +11,7 @@
 
 #include <cmocka.h> /* after the four it needs */
 
-enum { MAX_FACTS = 32 };
+enum { MAX_FACTS = 200 };
 
 /** A fact in short: NAN = asked for but unknown, -1 = exists not. */
 typedef struct fact {
@@ -258,6 +258,95 @@ static void nothing_measured_means_nothing_is_ruled_out(void **state)
     assert_grade(w, NOT, YES); /* a ramp may exist that nobody wrote down */
 }
 
+static void facts_without_a_number_describe_an_element(void **state)
+{
+    world *w = *state;
+    drop(w, "door");
+    set(w, "door", 0, "clear_width", 750);
+    set(w, "door", 0, "threshold", 10);
+    assert_grade(w, PARTLY, PARTLY);
+    set(w, "door", 0, "exists", 1);
+    assert_grade(w, PARTLY, PARTLY);
+}
+
+static void an_element_only_known_to_exist_is_unknown(void **state)
+{
+    world *w = *state;
+    drop(w, "wc");
+    assert_grade(w, YES, YES); /* measured, none found */
+    set(w, "wc", 0, "exists", 1);
+    assert_grade(w, PARTLY, YES);
+    set(w, "wc", 0, "exists", -1);
+    assert_grade(w, YES, YES);
+}
+
+static void a_hundred_elements_are_not_too_many(void **state)
+{
+    world *w = *state;
+    drop(w, "door");
+    for (uint32_t no = 1; no <= 80; no++) {
+        set(w, "door", no, "clear_width", 600);
+        set(w, "door", no, "threshold", 10);
+    }
+    assert_grade(w, NOT, NOT);
+    set(w, "door", 80, "clear_width", 900);
+    assert_grade(w, YES, YES);
+}
+
+/* The scores that a lift which may exist can lead to lie in the interval. */
+static void an_element_that_may_exist_never_moves_the_score(void **state)
+{
+    static const double there[] = {1, -1};
+    world *w = *state;
+    set(w, "door", 1, "clear_width", 600);
+    set(w, "door", 1, "threshold", 200);
+    set(w, "lift", 1, "door_width", 900);
+    set(w, "lift", 1, "cabin_w", 1100);
+    set(w, "lift", 1, "cabin_d", 1400);
+    set(w, "lift", 1, "self_service", 1);
+    set(w, "lift", 1, "exists", NAN);
+    const dsh_usability_row before = grade_only(w);
+    for (size_t i = 0; i < 2; i++) {
+        set(w, "lift", 1, "exists", there[i]);
+        const dsh_usability_row after = grade_only(w);
+        assert_true(after.score_lo >= before.score_lo - 1e-9);
+        assert_true(after.score_hi <= before.score_hi + 1e-9);
+    }
+}
+
+/* Where every door must do and none may be missing: of a good and a bad one
+ * that may exist, the good one may be the only one. */
+static void of_two_that_may_exist_either_may_be_the_only_one(void **state)
+{
+    world *w = *state;
+    const size_t n = w->rules.n_requirements;
+    dsh_requirement *r = dsh_arena_alloc(w->arena, n, sizeof(*r));
+    memcpy(r, w->rules.requirement, n * sizeof(*r));
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(r[i].id, "entrance_door") != 0)
+            continue;
+        r[i].all = true;
+        r[i].if_absent = DSH_ABSENT_FAIL;
+    }
+    w->rules.requirement = r;
+    set(w, "door", 1, "exists", NAN);
+    set(w, "door", 2, "clear_width", 600);
+    set(w, "door", 2, "threshold", 10);
+    set(w, "door", 2, "exists", NAN);
+    assert_grade(w, NOT, YES);
+}
+
+static void a_platform_beside_a_level_entrance_is_never_green(void **state)
+{
+    world *w = *state;
+    set(w, "platform", 1, "door_width", 900);
+    assert_grade(w, PARTLY, PARTLY);
+    set(w, "platform", 1, "load_kg", 250);
+    assert_grade(w, PARTLY, PARTLY);
+    set(w, "platform", 1, "exists", NAN);
+    assert_grade(w, PARTLY, YES);
+}
+
 static void criteria_tell_value_limit_and_margin(void **state)
 {
     world *w = *state;
@@ -368,6 +457,12 @@ int main(void)
         TEST(the_toilet_never_costs_more_than_green),
         TEST(a_lift_that_is_not_there_is_not_asked_for),
         TEST(nothing_measured_means_nothing_is_ruled_out),
+        TEST(facts_without_a_number_describe_an_element),
+        TEST(an_element_only_known_to_exist_is_unknown),
+        TEST(a_hundred_elements_are_not_too_many),
+        TEST(an_element_that_may_exist_never_moves_the_score),
+        TEST(of_two_that_may_exist_either_may_be_the_only_one),
+        TEST(a_platform_beside_a_level_entrance_is_never_green),
         TEST(criteria_tell_value_limit_and_margin),
         TEST(filling_an_unknown_narrows_and_never_moves_the_interval),
     };

@@ -135,7 +135,7 @@ static void the_shipped_rule_set_is_sound(void **state)
     if (dsh_rule_set_load(&rules, path, arena, &err) != DOSAH_OK)
         fail_msg("line %lld: %s", (long long)err.row, err.message);
     assert_string_equal(rules.id, "mkpo-2014");
-    assert_int_equal(rules.n_requirements, 5);
+    assert_int_equal(rules.n_requirements, 6);
     assert_int_equal(rules.n_unverified, 1);
     dsh_arena_free(arena);
 }
