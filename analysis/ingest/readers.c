@@ -30,6 +30,19 @@ dsh_place dsh_reader_place(const dsh_reading *r, const dsh_source *source)
         .work_crs = r->study->crs, .crs = source->crs, .expected = r->area};
 }
 
+/* A stop or a street may bear the same key: nothing stands in those. */
+static dosah_status buildings_by(dsh_keys *out, const dsh_objects *objects,
+                                 const char *const *key, dsh_arena *arena,
+                                 dosah_error *err)
+{
+    const char **text = dsh_arena_alloc(arena, objects->n, sizeof *text);
+    if (text == NULL)
+        return dsh_fail_nomem(err, "joins");
+    for (uint32_t i = 0; i < objects->n; i++)
+        text[i] = objects->kind[i] == DSH_OBJECT_BUILDING ? key[i] : "";
+    return dsh_keys_new(out, text, objects->n, arena, err);
+}
+
 dosah_status dsh_joins_new(dsh_joins *out, const dsh_objects *objects,
                            dosah_error *err)
 {
@@ -37,10 +50,10 @@ dosah_status dsh_joins_new(dsh_joins *out, const dsh_objects *objects,
     if (out->arena == NULL)
         return dsh_fail_nomem(err, "joins");
     dosah_status s =
-        dsh_keys_new(&out->by_id, objects->id, objects->n, out->arena, err);
+        buildings_by(&out->by_id, objects, objects->id, out->arena, err);
     if (s == DOSAH_OK)
-        s = dsh_keys_new(&out->by_adm, objects->ruian_adm, objects->n,
-                         out->arena, err);
+        s = buildings_by(&out->by_adm, objects, objects->ruian_adm, out->arena,
+                         err);
     if (s != DOSAH_OK)
         dsh_joins_clear(out);
     return s;

@@ -3,6 +3,7 @@
  * the survey (building_id, else ruian_adm, else the nearest building within
  * max_snap) and at x, y, else where that building or address is. */
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/num.h"
@@ -62,7 +63,7 @@ static void doubt(const service_read *s, size_t row, size_t column,
                      (dsh_finding){code, DOSAH_WARNING, NULL, assumed});
 }
 
-static dsh_form form_of(service_read *s, size_t row)
+static bool parse_form(dsh_form *out, const char *text)
 {
     static const struct {
         const char *word;
@@ -77,11 +78,21 @@ static dsh_form form_of(service_read *s, size_t row)
         {"remote", DSH_FORM_REMOTE},
         {"distanční", DSH_FORM_REMOTE},
     };
-    const char *text = dsh_table_cell(s->t, row, FORM);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (dsh_str_eq_nocase(dsh_str_of(text), words[i].word))
-            return words[i].form;
+        if (!dsh_str_eq_nocase(dsh_str_of(text), words[i].word))
+            continue;
+        *out = words[i].form;
+        return true;
     }
+    return false;
+}
+
+static dsh_form form_of(service_read *s, size_t row)
+{
+    const char *text = dsh_table_cell(s->t, row, FORM);
+    dsh_form form;
+    if (parse_form(&form, text))
+        return form;
     if (text[0] != '\0')
         doubt(s, row, FORM, "unknown_form", "outpatient");
     else
@@ -328,14 +339,14 @@ static dosah_status index_rows(service_read *s, dosah_error *err)
     for (size_t i = 0; i < n_rows; i++) {
         const char *id = dsh_table_cell(s->t, i, ID);
         const char *form = dsh_table_cell(s->t, i, FORM);
-        size_t n = strlen(id);
-        char *key = dsh_arena_alloc(a, n + strlen(form) + 2, 1);
+        dsh_form known = DSH_FORM_OUTPATIENT;
+        (void)parse_form(&known, form);
+        size_t n = strlen(id) + 2;
+        char *key = dsh_arena_alloc(a, n, 1);
         if (key == NULL)
             return dsh_fail_nomem(err, "services");
-        memcpy(key, id, n);
-        key[n] = '\x1f';
-        strcpy(key + n + 1, form);
-        s->id_form[i] = key;
+        (void)snprintf(key, n, "%c%s", '0' + (int)known, id);
+        s->id_form[i] = id[0] != '\0' ? key : "";
     }
     return dsh_keys_new(&s->seen, s->id_form, n_rows, a, err);
 }

@@ -20,7 +20,7 @@ static const dsh_want LONG[] = {
 static const dsh_want WIDE[] = {DSH_WANT_OBJECT, DSH_WANT_METHOD,
                                 DSH_WANT_COORDS};
 
-static dsh_object_kind kind_of(const dsh_survey *s, size_t row)
+static dsh_object_kind kind_of(dsh_survey *s, size_t row)
 {
     static const struct {
         const char *word;
@@ -36,7 +36,9 @@ static dsh_object_kind kind_of(const dsh_survey *s, size_t row)
         if (dsh_str_eq_nocase(dsh_str_of(text), words[i].word))
             return words[i].kind;
     }
-    if (dsh_table_has(s->t, KIND))
+    if (!dsh_table_has(s->t, KIND))
+        s->n_kinds_assumed++;
+    else
         dsh_table_notice(s->t, row, KIND, s->r->ctx,
                          (dsh_finding){"unknown_object_kind", DOSAH_WARNING,
                                        NULL, "building"});
@@ -72,8 +74,18 @@ static dosah_status add_object(dsh_survey *s, size_t row, dosah_error *err)
     return ok ? DOSAH_OK : dsh_fail_nomem(err, "objects");
 }
 
+static dosah_status complete_text(const dsh_survey *s, const char **text,
+                                  size_t row, size_t column, dosah_error *err)
+{
+    if ((*text)[0] != '\0')
+        return DOSAH_OK;
+    *text = dsh_arena_str(s->r->out->arena, dsh_table_cell(s->t, row, column));
+    return *text != NULL ? DOSAH_OK : dsh_fail_nomem(err, "objects");
+}
+
 /* A later row of an object may know what the first did not. */
-static void complete_object(dsh_survey *s, size_t row, size_t first)
+static dosah_status complete_object(dsh_survey *s, size_t row, size_t first,
+                                    dosah_error *err)
 {
     dsh_objects *o = &s->r->out->objects;
     uint32_t i = s->object[first];
@@ -88,6 +100,10 @@ static void complete_object(dsh_survey *s, size_t row, size_t first)
                          (dsh_finding){"object_kind_differs", DOSAH_WARNING,
                                        NULL,
                                        dsh_table_cell(s->t, first, KIND)});
+    dosah_status status = complete_text(s, &o->name[i], row, NAME, err);
+    if (status == DOSAH_OK)
+        status = complete_text(s, &o->ruian_adm[i], row, ADM, err);
+    return status;
 }
 
 dosah_status dsh_survey_objects(dsh_survey *s, dosah_error *err)
@@ -110,7 +126,7 @@ dosah_status dsh_survey_objects(dsh_survey *s, dosah_error *err)
         else if (first == i)
             status = add_object(s, i, err);
         else
-            complete_object(s, i, first);
+            status = complete_object(s, i, first, err);
     }
     return status;
 }
@@ -221,14 +237,14 @@ static dosah_status store_facts(dsh_survey *s, dosah_error *err)
     return DOSAH_OK;
 }
 
-static void report_methods(const dsh_survey *s)
+static void report_assumed(const dsh_survey *s, const char *code, size_t n,
+                           const char *assumed)
 {
     char count[DSH_NUM_SIZE];
-    dsh_format_int(count, (int64_t)s->n_methods_assumed);
-    if (s->n_methods_assumed > 0)
-        dsh_table_notice(
-            s->t, SIZE_MAX, SIZE_MAX, s->r->ctx,
-            (dsh_finding){"method_assumed", DOSAH_INFO, count, "declared"});
+    dsh_format_int(count, (int64_t)n);
+    if (n > 0)
+        dsh_table_notice(s->t, SIZE_MAX, SIZE_MAX, s->r->ctx,
+                         (dsh_finding){code, DOSAH_INFO, count, assumed});
 }
 
 static dosah_status take_table(dsh_survey *s, bool wide, dosah_error *err)
@@ -259,7 +275,8 @@ static dosah_status take_table(dsh_survey *s, bool wide, dosah_error *err)
         status = wide ? dsh_survey_wide(s, err) : dsh_survey_long(s, err);
     if (status != DOSAH_OK)
         return status;
-    report_methods(s);
+    report_assumed(s, "method_assumed", s->n_methods_assumed, "declared");
+    report_assumed(s, "object_kind_assumed", s->n_kinds_assumed, "building");
     if (s->fact.n > 0)
         qsort(s->fact.p, s->fact.n, sizeof *s->fact.p, compare);
     drop_repeated(s);

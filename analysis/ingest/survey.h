@@ -34,6 +34,7 @@ typedef struct dsh_survey {
     uint32_t *object; /**< [rows] the object of a row, DSH_NONE = no id */
     double *x, *y;    /**< [rows] */
     size_t n_methods_assumed; /**< known facts that do not say how */
+    size_t n_kinds_assumed;   /**< objects of a table without a kind */
 } dsh_survey;
 
 /** Columns that describe the object, the first four of either form. */

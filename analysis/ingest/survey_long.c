@@ -32,21 +32,33 @@ static uint32_t element_no(dsh_survey *s, size_t row)
     return 0;
 }
 
+/* A row that names an element and says yes, no or a state of it, but of no
+ * attribute, says whether it exists; one that says nothing only tells that the
+ * object is there (NULL). */
+static const char *attribute_of(const dsh_table *t, size_t row)
+{
+    const char *attribute = dsh_table_cell(t, row, ATTRIBUTE);
+    if (attribute[0] != '\0')
+        return attribute;
+    bool says = dsh_table_cell(t, row, VALUE)[0] != '\0' ||
+                dsh_table_cell(t, row, STATE)[0] != '\0';
+    return says ? "exists" : NULL;
+}
+
 static dosah_status take_row(dsh_survey *s, size_t row, dosah_error *err)
 {
     const dsh_table *t = s->t;
     dsh_arena *a = s->r->out->arena;
     if (s->object[row] == DSH_NONE)
         return DOSAH_OK;
-    if (dsh_table_cell(t, row, ATTRIBUTE)[0] == '\0') {
-        /* A row without an attribute only says that the object is there. */
+    const char *attribute = attribute_of(t, row);
+    if (attribute == NULL)
         return DOSAH_OK;
-    }
     dsh_fact f = {
         .object = s->object[row],
         .row = row,
         .element = dsh_arena_str(a, dsh_table_cell(t, row, ELEMENT)),
-        .attribute = dsh_arena_str(a, dsh_table_cell(t, row, ATTRIBUTE)),
+        .attribute = dsh_arena_str(a, attribute),
         .element_no = element_no(s, row),
         .from_zone = dsh_arena_str(a, dsh_table_cell(t, row, FROM_ZONE)),
         .to_zone = dsh_arena_str(a, dsh_table_cell(t, row, TO_ZONE)),

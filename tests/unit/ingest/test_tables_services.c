@@ -127,6 +127,49 @@ static void the_newer_known_fact_stands(void **state)
     dsh_tables_free(t);
 }
 
+static void a_row_without_an_attribute_tells_existence(void **state)
+{
+    (void)state;
+    put("pruzkum.csv",
+        "object_id,element,element_no,attribute,value,state,name,ruian_adm\n"
+        "B1,,,,,,,\n"
+        "B1,wc,,,,exists_not,Dům,77\n"
+        "B1,lift,,,ano,,,\n");
+    dsh_tables *t = must_read(SURVEYED);
+    assert_int_equal(t->facts.n, 2);
+    uint32_t f = fact_of(t, "B1", "wc", 0, "exists");
+    assert_int_equal(t->facts.state[f], DSH_FACT_EXISTS_NOT);
+    f = fact_of(t, "B1", "lift", 0, "exists");
+    assert_float_equal(t->facts.number[f], 1, 0);
+    /* What the first row leaves out comes from a later one. */
+    assert_string_equal(t->objects.name[0], "Dům");
+    assert_string_equal(t->objects.ruian_adm[0], "77");
+    assert_string_equal(first_notice("object_kind_assumed").value, "1");
+    dsh_tables_free(t);
+}
+
+static void services_stand_in_buildings_only(void **state)
+{
+    (void)state;
+    put("pruzkum.csv",
+        "object_id,object_kind,ruian_adm,element,element_no,attribute,value\n"
+        "Z1,stop,77,stop,1,edge_height,160\n"
+        "B1,building,77,door,1,clear_width,900\n");
+    put("services.csv", "id,type,building_id,ruian_adm,form\n"
+                        "S1,counselling,Z1,,outpatient\n"
+                        "S2,counselling,,77,outpatient\n"
+                        "S2,counselling,,77,ambulantní\n"
+                        "S2,counselling,,77,\n"
+                        "S2,counselling,,77,terénní\n");
+    dsh_tables *t = must_read(SURVEYED);
+    assert_int_equal(t->services.n, 3);
+    assert_int_equal(t->services.building[0], DSH_NONE);
+    assert_string_equal(first_notice("unknown_building").value, "Z1");
+    assert_int_equal(t->services.building[1], 1);
+    assert_int_equal(notices_of("duplicate_key"), 2);
+    dsh_tables_free(t);
+}
+
 static void put_survey_of_two(void)
 {
     put("pruzkum.csv",
@@ -230,6 +273,9 @@ int main(void)
         cmocka_unit_test_setup(wide_form_gives_the_same_facts, fresh_world),
         cmocka_unit_test_setup(values_that_cannot_be_are_unknown, fresh_world),
         cmocka_unit_test_setup(the_newer_known_fact_stands, fresh_world),
+        cmocka_unit_test_setup(a_row_without_an_attribute_tells_existence,
+                               fresh_world),
+        cmocka_unit_test_setup(services_stand_in_buildings_only, fresh_world),
         cmocka_unit_test_setup(services_find_their_building, fresh_world),
         cmocka_unit_test_setup(forms_stays_hours_and_validity, fresh_world),
         cmocka_unit_test_setup(an_unknown_type_is_named_with_the_nearest,
