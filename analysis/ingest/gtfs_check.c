@@ -8,6 +8,7 @@
  * the second (methods.md §2), so times never fall along a trip. */
 #include "ingest/gtfs_build.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -73,6 +74,7 @@ static void tell(const run *r, int64_t row, dsh_notice notice)
 static void drop_same_sequence(run *r)
 {
     size_t n = 0;
+    assert(r->n == 0 || r->call != NULL);
     for (size_t i = 0; i < r->n; i++) {
         if (n > 0 && r->call[i].sequence == r->call[n - 1].sequence) {
             char value[DSH_NUM_SIZE];
@@ -130,7 +132,8 @@ static void fill_between(const run *r, size_t a, size_t z, counts *c)
     const double span = r->call[z].arr_s - from;
     for (size_t i = a + 1; i < z; i++) {
         const double at = from + span * (r->share[i] / r->share[z]);
-        r->call[i].arr_s = r->call[i].dep_s = (int32_t)floor(at);
+        /* A microsecond, so that a whole second less a rounding stays whole. */
+        r->call[i].arr_s = r->call[i].dep_s = (int32_t)floor(at + 1e-6);
         r->call[i].interpolated = 1;
     }
     c->n_blank += z - a - 1;

@@ -59,6 +59,19 @@ static void blanks_prefer_the_distance_along_the_shape(void **state)
     dsh_gtfs_free(g);
 }
 
+/* 0.29 has no exact double: 100 * 0.29 would round down to 28. */
+static void a_whole_second_between_is_not_rounded_away(void **state)
+{
+    (void)state;
+    put_table("stop_times.txt", TIMES ",shape_dist_traveled\n"
+                                      "T,08:00:00,08:00:00,A,1,0\n"
+                                      "T,,,B,2,29\n"
+                                      "T,08:01:40,08:01:40,C,3,100\n");
+    dsh_gtfs *g = read_feed();
+    assert_int_equal(g->call_arr_s[1], 8 * 3600 + 29);
+    dsh_gtfs_free(g);
+}
+
 static void blanks_without_any_distance_are_spread_evenly(void **state)
 {
     (void)state;
@@ -419,6 +432,7 @@ int main(void)
         TEST(a_feed_becomes_tables),
         TEST(blanks_follow_the_distance_between_stops),
         TEST(blanks_prefer_the_distance_along_the_shape),
+        TEST(a_whole_second_between_is_not_rounded_away),
         TEST(blanks_without_any_distance_are_spread_evenly),
         TEST(times_pass_midnight),
         TEST(one_of_two_times_holds_for_both),
