@@ -14,7 +14,7 @@
 #define DSH_PRINTF(fmt, args)
 #define DSH_LIKELY(x)   (x)
 #define DSH_UNLIKELY(x) (x)
-#define DSH_INLINE static inline
+#define DSH_INLINE      static inline
 #endif
 
 #endif

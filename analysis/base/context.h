@@ -10,10 +10,10 @@
 
 /** Borrowed by all stages of one job; made by dsh_context_init(). */
 typedef struct dsh_context {
-    dosah_env env;          /**< n_threads already resolved (>= 1) */
-    const char *data_dir;   /**< holds datasets/ and maps/ */
-    dsh_notices *notices;   /**< owned */
-    dsh_texts *texts;       /**< owned; maps/texts and notice texts */
+    dosah_env env;        /**< n_threads already resolved (>= 1) */
+    const char *data_dir; /**< holds datasets/ and maps/ */
+    dsh_notices *notices; /**< owned */
+    dsh_texts *texts;     /**< owned; maps/texts and notice texts */
     char data_path[1024];
 } dsh_context;
 

@@ -13,7 +13,7 @@
 typedef struct dsh_csv dsh_csv;
 
 typedef struct dsh_csv_opts {
-    char delimiter;    /**< 0 = "," */
+    char delimiter;     /**< 0 = "," */
     uint64_t max_bytes; /**< of the whole table; 0 = 64 GB */
 } dsh_csv_opts;
 
@@ -29,8 +29,8 @@ void dsh_csv_close(dsh_csv *csv);
 /** Next record that is not an empty line. `*n_fields` = 0 at the end.
  *  @param[out] field  [n_fields] views valid until the next call
  *  @retval DOSAH_EINPUT a quoted field never ends; DOSAH_ELIMIT, DOSAH_EIO */
-dosah_status dsh_csv_next(dsh_csv *csv, const dsh_str **field,
-                          size_t *n_fields, dosah_error *err);
+dosah_status dsh_csv_next(dsh_csv *csv, const dsh_str **field, size_t *n_fields,
+                          dosah_error *err);
 /** 1-based number of the record last returned (header = 1), as a spreadsheet
  *  counts rows: empty lines count, line ends inside quotes do not. */
 int64_t dsh_csv_row(const dsh_csv *csv);

@@ -132,10 +132,9 @@ dosah_status dsh_csv_finish(dsh_csv_writer *w, dosah_error *err)
     dosah_status status = DOSAH_OK;
     if (w->failed) {
         VSIFCloseL(w->file);
-        status = dsh_fail(err, DOSAH_EIO, w->path, 0,
-                          "cannot write the file: %s",
-                          w->reason != 0 ? strerror(w->reason)
-                                         : "unknown reason");
+        status =
+            dsh_fail(err, DOSAH_EIO, w->path, 0, "cannot write the file: %s",
+                     w->reason != 0 ? strerror(w->reason) : "unknown reason");
     } else {
         status = dsh_vsi_finish(w->file, w->path, err);
     }

@@ -14,8 +14,8 @@
  *  @param row     1-based line or record, 0 when not applicable
  *  @return `status` */
 DSH_PRINTF(5, 6)
-dosah_status dsh_fail(dosah_error *err, dosah_status status,
-                      const char *source, int64_t row, const char *fmt, ...);
+dosah_status dsh_fail(dosah_error *err, dosah_status status, const char *source,
+                      int64_t row, const char *fmt, ...);
 
 /** Record that memory ran out; called by dsh_fail_nomem(). */
 void dsh_note_nomem(dosah_error *err, const char *what);

@@ -67,8 +67,8 @@ size_t dsh_vsi_read(void *to, size_t n, VSILFILE *file, bool *good)
         step = VSIFReadL((char *)to + got, 1, n - got, file);
         got += step;
     }
-    *good = CPLGetLastErrorType() < CE_Failure &&
-            (got == n || VSIFEofL(file) != 0);
+    *good =
+        CPLGetLastErrorType() < CE_Failure && (got == n || VSIFEofL(file) != 0);
     CPLPopErrorHandler();
     return got;
 }

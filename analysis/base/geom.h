@@ -72,8 +72,7 @@ dosah_status dsh_shape_index_new(dsh_shape_index **out, const dsh_shape *shape,
 void dsh_shape_index_free(dsh_shape_index *index);
 /** Lowest index of a shape that holds or touches the point; UINT32_MAX none.
  *  One thread at a time. */
-uint32_t dsh_shape_index_find(const dsh_shape_index *index, double x,
-                              double y);
+uint32_t dsh_shape_index_find(const dsh_shape_index *index, double x, double y);
 
 /** A pair of shapes that share area. */
 typedef struct dsh_overlap {
@@ -86,11 +85,10 @@ typedef struct dsh_overlap {
  *  Shapes must be valid, else DOSAH_EINPUT. Arrays in the arena. */
 dosah_status dsh_shape_coverage(dsh_overlap **overlap, size_t *n_overlaps,
                                 double **gap_m2, size_t *n_gaps,
-                                const dsh_shape *shape, size_t n,
-                                double min_m2, dsh_arena *arena,
-                                dosah_error *err);
+                                const dsh_shape *shape, size_t n, double min_m2,
+                                dsh_arena *arena, dosah_error *err);
 /** A point inside, for a label (pole of inaccessibility where GEOS has it). */
-dosah_status dsh_shape_label_point(double *x, double *y,
-                                   const dsh_shape *shape, dosah_error *err);
+dosah_status dsh_shape_label_point(double *x, double *y, const dsh_shape *shape,
+                                   dosah_error *err);
 
 #endif

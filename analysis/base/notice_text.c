@@ -9,8 +9,8 @@ void dsh_notice_sentence(char *out, size_t size, const dsh_texts *texts,
     char row[DSH_NUM_SIZE];
     (void)dsh_format_int(row, notice->row);
     const dsh_text_arg arg[] = {
-        {"file", notice->file},   {"row", row},
-        {"field", notice->field}, {"value", notice->value},
+        {"file", notice->file},       {"row", row},
+        {"field", notice->field},     {"value", notice->value},
         {"assumed", notice->assumed},
     };
     (void)dsh_text_fill(out, size, dsh_text(texts, notice->code, lang), arg,

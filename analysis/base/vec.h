@@ -24,8 +24,7 @@
 /** Room for `extra` more elements; false when out of memory. Growth is
  *  geometric; no vector passes 2^32 - 2 elements. */
 #define dsh_vec_room(v, extra)                                                 \
-    dsh_vec_room_((void **)&(v)->p, &(v)->cap, (v)->n, (extra),                \
-                  sizeof(*(v)->p))
+    dsh_vec_room_((void **)&(v)->p, &(v)->cap, (v)->n, (extra), sizeof(*(v)->p))
 #define dsh_vec_clear(v) dsh_vec_clear_((void **)&(v)->p, &(v)->n, &(v)->cap)
 
 bool dsh_vec_room_(void **p, size_t *cap, size_t n, size_t extra, size_t size);

@@ -10,8 +10,11 @@
 
 typedef struct dsh_yaml dsh_yaml;
 
-typedef enum dsh_yaml_kind { DSH_YAML_SCALAR, DSH_YAML_LIST, DSH_YAML_MAP }
-dsh_yaml_kind;
+typedef enum dsh_yaml_kind {
+    DSH_YAML_SCALAR,
+    DSH_YAML_LIST,
+    DSH_YAML_MAP
+} dsh_yaml_kind;
 
 /** A node; a small value. `ok` is false for "no such node". */
 typedef struct dsh_node {
