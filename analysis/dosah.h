@@ -82,9 +82,10 @@ typedef enum dosah_lang { DOSAH_CS, DOSAH_EN, DOSAH_N_LANGS } dosah_lang;
 typedef struct dosah_env {
     dosah_log_fn log;
     dosah_progress_fn progress;
-    void *user;           /**< handed to both callbacks */
-    unsigned n_threads;   /**< 0 = as many as processors, at most 256 */
-    const char *data_dir; /**< folder with `datasets/` and `maps/`; NULL = find */
+    void *user;         /**< handed to both callbacks */
+    unsigned n_threads; /**< 0 = as many as processors, at most 256 */
+    const char
+        *data_dir; /**< folder with `datasets/` and `maps/`; NULL = find */
 } dosah_env;
 
 typedef enum dosah_severity {
@@ -136,8 +137,8 @@ DOSAH_API size_t dosah_report_count(const dosah_report *report,
                                     dosah_severity severity);
 DOSAH_API size_t dosah_report_groups(const dosah_report *report);
 /** Borrowed; valid until the report is freed. NULL past the end. */
-DOSAH_API const dosah_notice_group *
-dosah_report_group(const dosah_report *report, size_t i);
+DOSAH_API const dosah_notice_group *dosah_report_group(
+    const dosah_report *report, size_t i);
 DOSAH_API void dosah_report_free(dosah_report *report);
 
 /* ---- run --------------------------------------------------------------- */
@@ -155,10 +156,10 @@ typedef enum dosah_stage {
 typedef enum dosah_flag { DOSAH_NO, DOSAH_YES } dosah_flag;
 
 typedef struct dosah_run_opts {
-    const char *out_dir;     /**< NULL = `results` beside the study */
-    unsigned only;           /**< dosah_stage bits; 0 = all */
-    dosah_flag replace;      /**< replace a folder that is not ours */
-    dosah_flag verify_cache; /**< compare content hashes, not only times */
+    const char *out_dir;      /**< NULL = `results` beside the study */
+    unsigned only;            /**< dosah_stage bits; 0 = all */
+    dosah_flag replace;       /**< replace a folder that is not ours */
+    dosah_flag verify_cache;  /**< compare content hashes, not only times */
     dosah_flag public_export; /**< leave address-level rows out (privacy) */
 } dosah_run_opts;
 
