@@ -103,6 +103,18 @@ static bool row_add(link_row *row, uint32_t to, int32_t s, int32_t assumed_s)
     return true;
 }
 
+/** Milliseconds from the source of the last search to point `p`. A point is
+ *  at no distance from itself: nobody walks to the street and back. */
+static uint32_t walk_ms(const sweep *w, const scratch *sc, target t, uint32_t p,
+                        size_t source, uint32_t *assumed_ms)
+{
+    const dsh_link_points *to = w->points[t];
+    *assumed_ms = 0;
+    if (to->x[p] == w->sources->x[source] && to->y[p] == w->sources->y[source])
+        return 0;
+    return dsh_walk_to_point(sc->walk, &to->attach[p], assumed_ms);
+}
+
 static bool visit_edge(const sweep *w, scratch *sc, target t, uint32_t edge,
                        size_t source)
 {
@@ -117,8 +129,7 @@ static bool visit_edge(const sweep *w, scratch *sc, target t, uint32_t edge,
         sc->seen[base + p] = sc->generation;
         if (w->skip_self && p == source)
             continue;
-        const uint32_t ms =
-            dsh_walk_to_point(sc->walk, &w->points[t]->attach[p], &assumed);
+        const uint32_t ms = walk_ms(w, sc, t, p, source, &assumed);
         if (ms == DSH_CLOSED || dsh_leg_s(ms) > w->limit_s[t])
             continue;
         const int32_t s = dsh_leg_s(ms), a = dsh_leg_s(assumed);

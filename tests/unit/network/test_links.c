@@ -46,6 +46,8 @@ static void scene_make(scene *c, uint64_t k)
     }
     c->x[1] = c->x[0]; /* two at one place */
     c->y[1] = c->y[0];
+    c->x[ORIGINS + STOPS] = c->x[2]; /* a service where somebody lives */
+    c->y[ORIGINS + STOPS] = c->y[2];
     OK(dsh_attach(c->at, c->s, c->costs, c->x, c->y, ORIGINS + STOPS + SERVICES,
                   100, err));
     c->job = (dsh_link_job){
@@ -73,6 +75,8 @@ static int32_t between(const scene *c, dsh_walk *w, int from, int to,
 {
     if (c->at[from].joint[0].edge == DSH_NONE)
         return -1;
+    if (c->x[from] == c->x[to] && c->y[from] == c->y[to])
+        return 0;
     dsh_walk_search(w, c->costs, &c->at[from], DSH_FROM,
                     (uint32_t)limit_s * 1000);
     const uint32_t ms = dsh_walk_to_point(w, &c->at[to], NULL);
