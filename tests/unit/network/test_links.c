@@ -216,11 +216,11 @@ static void points_along_one_long_street_are_linked(void **state)
     const dsh_joint no = {DSH_NONE, 0, 0};
     const dsh_attachment at[2] = {{{{0, 400000, 0}, no, no}},
                                   {{{0, 450000, 0}, no, no}}};
-    const double x[2] = {0}, y[2] = {0};
+    const double x[2] = {400, 450}, y[2] = {0};
     const dsh_link_job job = {.streets = s,
                               .costs = c,
                               .origins = {x, y, at, 1},
-                              .stops = {x, y, at + 1, 1},
+                              .stops = {x + 1, y, at + 1, 1},
                               .services = {x, y, NULL, 0},
                               .max_walk_s = 100,
                               .max_transfer_s = 100};
