@@ -20,7 +20,7 @@ static const char *sql_type(const dsh_col *col)
     return name[col->type];
 }
 
-static dosah_status create_table(dsh_gpkg *g, const dsh_table *t,
+static dosah_status create_table(dsh_gpkg *g, const dsh_result *t,
                                  dosah_error *err)
 {
     sqlite3_str *sql = sqlite3_str_new(g->db);
@@ -37,7 +37,7 @@ static dosah_status create_table(dsh_gpkg *g, const dsh_table *t,
     return dsh_gpkg_run(g, sqlite3_str_finish(sql), err);
 }
 
-static dosah_status describe_columns(dsh_gpkg *g, const dsh_table *t,
+static dosah_status describe_columns(dsh_gpkg *g, const dsh_result *t,
                                      dosah_error *err)
 {
     dosah_status st = DOSAH_OK;
@@ -57,7 +57,7 @@ static dosah_status describe_columns(dsh_gpkg *g, const dsh_table *t,
 }
 
 static dosah_status prepare_insert(sqlite3_stmt **out, dsh_gpkg *g,
-                                   const dsh_table *t, dosah_error *err)
+                                   const dsh_result *t, dosah_error *err)
 {
     sqlite3_str *sql = sqlite3_str_new(g->db);
     sqlite3_str_appendf(sql, "INSERT INTO \"%w\" VALUES (?", t->name);
@@ -89,7 +89,7 @@ static int bind(sqlite3_stmt *s, int at, const dsh_col *col,
 static bool insert_row(dsh_gpkg *g, sqlite3_stmt *s, const dsh_row *row,
                        size_t i, dsh_box *box)
 {
-    const dsh_table *t = row->table;
+    const dsh_result *t = row->table;
     int at = 1;
     bool failed = sqlite3_bind_int64(s, at++, (sqlite3_int64)i + 1) != 0;
     if (t->geometry != DSH_NO_GEOMETRY) {
@@ -107,7 +107,7 @@ static bool insert_row(dsh_gpkg *g, sqlite3_stmt *s, const dsh_row *row,
     return !failed && sqlite3_step(s) == SQLITE_DONE && sqlite3_reset(s) == 0;
 }
 
-static dosah_status insert_rows(dsh_gpkg *g, const dsh_table *t, dsh_box *box,
+static dosah_status insert_rows(dsh_gpkg *g, const dsh_result *t, dsh_box *box,
                                 bool handed_out, dosah_error *err)
 {
     sqlite3_stmt *s = NULL;
@@ -126,12 +126,12 @@ static dosah_status insert_rows(dsh_gpkg *g, const dsh_table *t, dsh_box *box,
     return st;
 }
 
-static dosah_status write_table(dsh_gpkg *g, const dsh_table *t, dsh_box *box,
+static dosah_status write_table(dsh_gpkg *g, const dsh_result *t, dsh_box *box,
                                 bool handed_out, dosah_error *err)
 {
     char title[MAX_TITLE];
     *box = (dsh_box){(double)NAN, (double)NAN, (double)NAN, (double)NAN};
-    dsh_table_title(title, sizeof(title), t, g->texts, g->lang);
+    dsh_result_title(title, sizeof(title), t, g->texts, g->lang);
     dosah_status st = create_table(g, t, err);
     if (st == DOSAH_OK)
         st = insert_rows(g, t, box, handed_out, err);
@@ -147,12 +147,12 @@ static dosah_status write_table(dsh_gpkg *g, const dsh_table *t, dsh_box *box,
 
 /* Columns of a view: where people live, then all that reach says but its
  * keys. GDAL takes a first column OGC_FID for the identifier of a view. */
-static void append_columns(sqlite3_str *sql, const dsh_table *reach)
+static void append_columns(sqlite3_str *sql, const dsh_result *reach)
 {
     sqlite3_str_appendall(sql, "SELECT o.fid AS OGC_FID, o.geom AS geom,"
                                " o.origin_id, o.municipality_code,"
                                " o.residents");
-    for (size_t c = dsh_table_find(reach, "status"); c < reach->col.n; c++)
+    for (size_t c = dsh_result_find(reach, "status"); c < reach->col.n; c++)
         sqlite3_str_appendf(sql, ", r.\"%w\"", reach->col.p[c].name);
 }
 
@@ -177,7 +177,7 @@ static dosah_status describe_view(dsh_gpkg *g, const char *name,
  * order of origins, and fid counts rows: so rows join by a distance and need
  * no index. */
 static dosah_status write_view(dsh_gpkg *g, const dsh_material *m,
-                               const dsh_table *reach, const size_t at[3],
+                               const dsh_result *reach, const size_t at[3],
                                dsh_box box, dosah_error *err)
 {
     const dsh_findings *f = &m->o->f;
@@ -215,7 +215,7 @@ static dosah_status write_view(dsh_gpkg *g, const dsh_material *m,
 }
 
 static dosah_status write_views(dsh_gpkg *g, const dsh_material *m,
-                                const dsh_table *reach, dsh_box box,
+                                const dsh_result *reach, dsh_box box,
                                 dosah_error *err)
 {
     const dsh_reach *r = m->o->f.reach;
@@ -234,11 +234,11 @@ static dosah_status write_views(dsh_gpkg *g, const dsh_material *m,
 static dosah_status write_all(dsh_gpkg *g, const dsh_material *m,
                               dosah_error *err)
 {
-    const dsh_table *reach = NULL;
+    const dsh_result *reach = NULL;
     dsh_box origins = {0};
     dosah_status st = dsh_gpkg_begin(g, m->o->f.study->crs, err);
     for (size_t i = 0; st == DOSAH_OK && i < m->list.n; i++) {
-        const dsh_table *t = m->list.table[i];
+        const dsh_result *t = m->list.table[i];
         dsh_box box;
         st = write_table(g, t, &box, m->o->f.public_export, err);
         if (strcmp(t->name, "origin") == 0)

@@ -220,20 +220,29 @@ dosah_status dsh_manifest_write(const dsh_output *output, dosah_error *err)
     put(&m, root, "set_aside", json_boolean(output->folder.replaces));
     dosah_status st = add_files(&m, files, output, err);
     put(&m, root, "files", files);
-    char *text = NULL;
-    if (st == DOSAH_OK && !m.failed)
-        text = json_dumps(root, JSON_SORT_KEYS | JSON_INDENT(2) |
-                                    JSON_REAL_PRECISION(12));
-    json_decref(root);
-    if (st != DOSAH_OK)
-        return st;
-    if (text == NULL)
-        return dsh_fail_nomem(err, "manifest");
     const char *path =
         dsh_path_join(output->arena, output->folder.partial, manifest_name);
-    st = path ? dsh_file_write(path, text, strlen(text), err)
-              : dsh_fail_nomem(err, "manifest");
-    free(text);
+    if (st == DOSAH_OK && (m.failed || path == NULL))
+        st = dsh_fail_nomem(err, "manifest");
+    if (st == DOSAH_OK)
+        st = dsh_json_write(
+            path, root,
+            JSON_SORT_KEYS | JSON_INDENT(2) | JSON_REAL_PRECISION(12), err);
+    json_decref(root);
+    return st;
+}
+
+dosah_status dsh_json_write(const char *path, const json_t *root, size_t flags,
+                            dosah_error *err)
+{
+    const size_t n = json_dumpb(root, NULL, 0, flags);
+    char *text = n > 0 ? dsh_alloc(n, 1) : NULL;
+    if (text == NULL || json_dumpb(root, text, n, flags) != n) {
+        dsh_free(text);
+        return dsh_fail_nomem(err, "JSON file");
+    }
+    const dosah_status st = dsh_file_write(path, text, n, err);
+    dsh_free(text);
     return st;
 }
 

@@ -28,4 +28,8 @@ dosah_status dsh_manifest_check(const char **foreign, const char *dir,
 dosah_status dsh_manifest_set_aside(bool *out, const char *dir,
                                     dosah_error *err);
 
+/** Write JSON as text; `flags` are jansson's. */
+dosah_status dsh_json_write(const char *path, const json_t *root, size_t flags,
+                            dosah_error *err);
+
 #endif

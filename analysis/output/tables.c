@@ -56,7 +56,7 @@ dosah_status dsh_material_init(dsh_material *m, dsh_output *output,
 
 void dsh_material_clear(dsh_material *m)
 {
-    dsh_table_list_clear(&m->list);
+    dsh_result_list_clear(&m->list);
 }
 
 /* ---- writing ----------------------------------------------------------- */

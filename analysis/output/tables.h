@@ -7,7 +7,7 @@
 
 #include "output/inside.h"
 #include "output/privacy.h"
-#include "output/table.h"
+#include "output/result.h"
 
 /** A row of the `area` table. */
 typedef struct dsh_area_row {
@@ -39,19 +39,19 @@ typedef struct dsh_material {
     dsh_notice_row *notice;
     size_t n_notices;
     dsh_street_km *km; /**< [n_profiles]; NULL without streets */
-    dsh_table_list list;
+    dsh_result_list list;
 } dsh_material;
 
 /** tables_place.c: municipality, area, origin, stop. */
-void dsh_make_places(dsh_table_list *list, const dsh_material *m);
+void dsh_make_places(dsh_result_list *list, const dsh_material *m);
 /** tables_object.c: service, building, premises. */
-void dsh_make_objects(dsh_table_list *list, const dsh_material *m);
+void dsh_make_objects(dsh_result_list *list, const dsh_material *m);
 /** tables_reach.c: reach, municipality_reach, area_reach. */
-void dsh_make_reach(dsh_table_list *list, const dsh_material *m);
+void dsh_make_reach(dsh_result_list *list, const dsh_material *m);
 /** tables_usability.c: usability, usability_criterion. */
-void dsh_make_usability(dsh_table_list *list, const dsh_material *m);
+void dsh_make_usability(dsh_result_list *list, const dsh_material *m);
 /** tables_run.c: street_share, notice, run. */
-void dsh_make_run(dsh_table_list *list, const dsh_material *m);
+void dsh_make_run(dsh_result_list *list, const dsh_material *m);
 
 /** Rows of the `area` table: each value of each area of the study, and the
  *  whole study area as "study". None without reach. */

@@ -56,36 +56,36 @@ static void service_place(dsh_place *place, const void *user, size_t i)
     place->y = m->o->f.tables->services.y[i];
 }
 
-static void make_service(dsh_table_list *list, const dsh_material *m)
+static void make_service(dsh_result_list *list, const dsh_material *m)
 {
-    dsh_table *t = dsh_table_new(list, "service", m->o->f.tables->services.n,
-                                 service_row, m);
+    dsh_result *t = dsh_result_new(list, "service", m->o->f.tables->services.n,
+                                   service_row, m);
     if (t == NULL)
         return;
     t->geometry = DSH_POINTS;
     t->place = service_place;
     t->in_workbook = true;
-    dsh_table_column(t, TEXT("service_id"));
-    dsh_table_column(t, TEXT("name"));
-    dsh_table_column(t, TEXT("service_type"));
-    dsh_table_column(t, TEXT("service_type_name"));
-    dsh_table_column(t, TEXT("form"));
-    dsh_table_column(t, TEXT("provider"));
-    dsh_table_column(t, TEXT("building_id"));
-    dsh_table_column(t, TEXT("opening_hours"));
-    dsh_table_column(
+    dsh_result_column(t, TEXT("service_id"));
+    dsh_result_column(t, TEXT("name"));
+    dsh_result_column(t, TEXT("service_type"));
+    dsh_result_column(t, TEXT("service_type_name"));
+    dsh_result_column(t, TEXT("form"));
+    dsh_result_column(t, TEXT("provider"));
+    dsh_result_column(t, TEXT("building_id"));
+    dsh_result_column(t, TEXT("opening_hours"));
+    dsh_result_column(
         t,
         (dsh_col){.name = "capacity", .type = DSH_COL_NUMBER, .decimals = 2});
-    dsh_table_column(t, TEXT("capacity_unit"));
-    dsh_table_column(t, TEXT("working_groups"));
-    dsh_table_column(t, (dsh_col){.name = "stay_min",
-                                  .type = DSH_COL_NUMBER,
-                                  .decimals = 1,
-                                  .unit = "min"});
-    dsh_table_column(t, (dsh_col){.name = "valid_from", .type = DSH_COL_DATE});
-    dsh_table_column(t, (dsh_col){.name = "valid_to", .type = DSH_COL_DATE});
-    dsh_table_column(t, METRES("x"));
-    dsh_table_column(t, METRES("y"));
+    dsh_result_column(t, TEXT("capacity_unit"));
+    dsh_result_column(t, TEXT("working_groups"));
+    dsh_result_column(t, (dsh_col){.name = "stay_min",
+                                   .type = DSH_COL_NUMBER,
+                                   .decimals = 1,
+                                   .unit = "min"});
+    dsh_result_column(t, (dsh_col){.name = "valid_from", .type = DSH_COL_DATE});
+    dsh_result_column(t, (dsh_col){.name = "valid_to", .type = DSH_COL_DATE});
+    dsh_result_column(t, METRES("x"));
+    dsh_result_column(t, METRES("y"));
 }
 
 /* ---- building ---------------------------------------------------------- */
@@ -122,21 +122,21 @@ static void building_place(dsh_place *place, const void *user, size_t i)
     place->y = m->o->f.tables->objects.y[i];
 }
 
-static void add_grades(dsh_table *t, const char *group)
+static void add_grades(dsh_result *t, const char *group)
 {
-    dsh_table_add_interval(
-        t, (dsh_col){.name = dsh_table_word(t, "%s_grade", group),
+    dsh_result_add_interval(
+        t, (dsh_col){.name = dsh_result_word(t, "%s_grade", group),
                      .about = "grade_of",
                      .arg = group});
-    dsh_table_add_interval(
-        t, (dsh_col){.name = dsh_table_word(t, "%s_score", group),
+    dsh_result_add_interval(
+        t, (dsh_col){.name = dsh_result_word(t, "%s_score", group),
                      .about = "score_of",
                      .arg = group,
                      .type = DSH_COL_NUMBER,
                      .decimals = 1,
                      .unit = "0–100"});
-    dsh_table_column(
-        t, (dsh_col){.name = dsh_table_word(t, "%s_known_share", group),
+    dsh_result_column(
+        t, (dsh_col){.name = dsh_result_word(t, "%s_known_share", group),
                      .about = "known_share_of",
                      .arg = group,
                      .type = DSH_COL_NUMBER,
@@ -144,23 +144,23 @@ static void add_grades(dsh_table *t, const char *group)
                      .unit = "share"});
 }
 
-static void make_building(dsh_table_list *list, const dsh_material *m)
+static void make_building(dsh_result_list *list, const dsh_material *m)
 {
     const dsh_usability *u = m->o->f.usability;
-    dsh_table *t = dsh_table_new(list, "building", m->o->f.tables->objects.n,
-                                 building_row, m);
+    dsh_result *t = dsh_result_new(list, "building", m->o->f.tables->objects.n,
+                                   building_row, m);
     if (t == NULL)
         return;
     t->geometry = DSH_POINTS;
     t->place = building_place;
     t->in_workbook = true;
-    dsh_table_column(t, TEXT("building_id"));
-    dsh_table_column(t, TEXT("name"));
-    dsh_table_column(t, TEXT("ruian_adm"));
+    dsh_result_column(t, TEXT("building_id"));
+    dsh_result_column(t, TEXT("name"));
+    dsh_result_column(t, TEXT("ruian_adm"));
     for (size_t g = 0; u && g < u->n_groups; g++)
         add_grades(t, u->group[g]);
-    dsh_table_column(t, METRES("x"));
-    dsh_table_column(t, METRES("y"));
+    dsh_result_column(t, METRES("x"));
+    dsh_result_column(t, METRES("y"));
 }
 
 /* ---- premises ---------------------------------------------------------- */
@@ -190,34 +190,34 @@ static void premises_place(dsh_place *place, const void *user, size_t i)
     place->y = m->o->f.tables->premises.y[i];
 }
 
-static void make_premises(dsh_table_list *list, const dsh_material *m)
+static void make_premises(dsh_result_list *list, const dsh_material *m)
 {
     const dsh_premises *p = &m->o->f.tables->premises;
-    dsh_table *t = dsh_table_new(list, "premises", p->n, premises_row, m);
+    dsh_result *t = dsh_result_new(list, "premises", p->n, premises_row, m);
     if (t == NULL)
         return;
     t->geometry = DSH_POINTS;
     t->place = premises_place;
-    dsh_table_column(t, TEXT("premises_id"));
-    dsh_table_column(t, TEXT("name"));
-    dsh_table_column(t, TEXT("owner"));
-    dsh_table_column(t, (dsh_col){.name = "area_m2",
-                                  .type = DSH_COL_NUMBER,
-                                  .decimals = 1,
-                                  .unit = "m²"});
-    dsh_table_column(
+    dsh_result_column(t, TEXT("premises_id"));
+    dsh_result_column(t, TEXT("name"));
+    dsh_result_column(t, TEXT("owner"));
+    dsh_result_column(t, (dsh_col){.name = "area_m2",
+                                   .type = DSH_COL_NUMBER,
+                                   .decimals = 1,
+                                   .unit = "m²"});
+    dsh_result_column(
         t, (dsh_col){.name = "rooms", .type = DSH_COL_NUMBER, .decimals = 1});
-    dsh_table_column(t, TEXT("building_id"));
+    dsh_result_column(t, TEXT("building_id"));
     for (size_t k = 0; k < p->n_extra; k++)
-        dsh_table_column(t, (dsh_col){.name = dsh_table_word(t, "extra_%s",
-                                                             p->extra_name[k]),
-                                      .about = "extra",
-                                      .arg = p->extra_name[k]});
-    dsh_table_column(t, METRES("x"));
-    dsh_table_column(t, METRES("y"));
+        dsh_result_column(t, (dsh_col){.name = dsh_result_word(
+                                           t, "extra_%s", p->extra_name[k]),
+                                       .about = "extra",
+                                       .arg = p->extra_name[k]});
+    dsh_result_column(t, METRES("x"));
+    dsh_result_column(t, METRES("y"));
 }
 
-void dsh_make_objects(dsh_table_list *list, const dsh_material *m)
+void dsh_make_objects(dsh_result_list *list, const dsh_material *m)
 {
     const dsh_study *s = m->o->f.study;
     make_service(list, m);

@@ -9,14 +9,14 @@
 #define METRES(n)                                                              \
     ((dsh_col){.name = (n), .type = DSH_COL_NUMBER, .decimals = 2, .unit = "m"})
 
-static void add_groups(dsh_table *t, const dsh_study *s)
+static void add_groups(dsh_result *t, const dsh_study *s)
 {
     for (size_t g = 0; g < s->n_groups; g++)
-        dsh_table_column(t, (dsh_col){.name = dsh_table_word(t, "residents_%s",
-                                                             s->group[g].id),
-                                      .about = "residents_group",
-                                      .arg = s->group[g].id,
-                                      .persons = true});
+        dsh_result_column(t, (dsh_col){.name = dsh_result_word(
+                                           t, "residents_%s", s->group[g].id),
+                                       .about = "residents_group",
+                                       .arg = s->group[g].id,
+                                       .persons = true});
 }
 
 /* ---- municipality ------------------------------------------------------ */
@@ -49,30 +49,30 @@ static void municipality_place(dsh_place *place, const void *user, size_t i)
     place->shape = &m->o->f.tables->municipalities.shape[i];
 }
 
-static void make_municipality(dsh_table_list *list, const dsh_material *m)
+static void make_municipality(dsh_result_list *list, const dsh_material *m)
 {
     const dsh_study *s = m->o->f.study;
-    dsh_table *t =
-        dsh_table_new(list, "municipality", m->o->f.tables->municipalities.n,
-                      municipality_row, m);
+    dsh_result *t =
+        dsh_result_new(list, "municipality", m->o->f.tables->municipalities.n,
+                       municipality_row, m);
     if (t == NULL)
         return;
     t->geometry = DSH_POLYGONS;
     t->place = municipality_place;
     t->in_workbook = true;
-    dsh_table_column(t, TEXT("municipality_code"));
-    dsh_table_column(t, TEXT("name"));
-    dsh_table_column(t, (dsh_col){.name = "residents", .persons = true});
+    dsh_result_column(t, TEXT("municipality_code"));
+    dsh_result_column(t, TEXT("name"));
+    dsh_result_column(t, (dsh_col){.name = "residents", .persons = true});
     add_groups(t, s);
     for (size_t a = 0; a < s->n_areas; a++)
-        dsh_table_column(
-            t, (dsh_col){.name = dsh_table_word(t, "area_%s", s->area[a].name),
+        dsh_result_column(
+            t, (dsh_col){.name = dsh_result_word(t, "area_%s", s->area[a].name),
                          .about = "area_of",
                          .arg = s->area[a].name});
-    dsh_table_column(t, (dsh_col){.name = "area_km2",
-                                  .type = DSH_COL_NUMBER,
-                                  .decimals = 2,
-                                  .unit = "km²"});
+    dsh_result_column(t, (dsh_col){.name = "area_km2",
+                                   .type = DSH_COL_NUMBER,
+                                   .decimals = 2,
+                                   .unit = "km²"});
 }
 
 /* ---- area -------------------------------------------------------------- */
@@ -91,15 +91,15 @@ static void area_place(dsh_place *place, const void *user, size_t i)
     place->shape = &m->area[i].shape;
 }
 
-static void make_area(dsh_table_list *list, const dsh_material *m)
+static void make_area(dsh_result_list *list, const dsh_material *m)
 {
-    dsh_table *t = dsh_table_new(list, "area", m->n_areas, area_row, m);
+    dsh_result *t = dsh_result_new(list, "area", m->n_areas, area_row, m);
     if (t == NULL)
         return;
     t->geometry = DSH_POLYGONS;
     t->place = area_place;
-    dsh_table_column(t, TEXT("area"));
-    dsh_table_column(t, TEXT("value"));
+    dsh_result_column(t, TEXT("area"));
+    dsh_result_column(t, TEXT("value"));
 }
 
 /* Does municipality i belong to the row? */
@@ -214,29 +214,29 @@ static void origin_place(dsh_place *place, const void *user, size_t i)
     place->y = m->o->f.tables->origins.y[i];
 }
 
-static void make_origin(dsh_table_list *list, const dsh_material *m)
+static void make_origin(dsh_result_list *list, const dsh_material *m)
 {
     const dsh_findings *f = &m->o->f;
-    dsh_table *t =
-        dsh_table_new(list, "origin", f->tables->origins.n, origin_row, m);
+    dsh_result *t =
+        dsh_result_new(list, "origin", f->tables->origins.n, origin_row, m);
     if (t == NULL)
         return;
     t->geometry = DSH_POINTS;
     t->place = origin_place;
-    dsh_table_column(t, TEXT("origin_id"));
-    dsh_table_column(t, TEXT("municipality_code"));
-    dsh_table_column(t, (dsh_col){.name = "residents", .persons = true});
+    dsh_result_column(t, TEXT("origin_id"));
+    dsh_result_column(t, TEXT("municipality_code"));
+    dsh_result_column(t, (dsh_col){.name = "residents", .persons = true});
     add_groups(t, f->study);
     for (size_t p = 0; f->network && p < f->network->n_profiles; p++) {
         const char *id = f->study->profile[p].id;
-        dsh_table_column(t,
-                         (dsh_col){.name = dsh_table_word(t, "linked_%s", id),
-                                   .about = "linked",
-                                   .arg = id,
-                                   .type = DSH_COL_BOOL});
+        dsh_result_column(t,
+                          (dsh_col){.name = dsh_result_word(t, "linked_%s", id),
+                                    .about = "linked",
+                                    .arg = id,
+                                    .type = DSH_COL_BOOL});
     }
-    dsh_table_column(t, METRES("x"));
-    dsh_table_column(t, METRES("y"));
+    dsh_result_column(t, METRES("x"));
+    dsh_result_column(t, METRES("y"));
 }
 
 static bool cell_row(dsh_row *row, const void *user, size_t i)
@@ -262,18 +262,19 @@ static void cell_place(dsh_place *place, const void *user, size_t i)
 }
 
 /* What stands for the addresses in exports that are handed out. */
-static void make_cell(dsh_table_list *list, const dsh_material *m)
+static void make_cell(dsh_result_list *list, const dsh_material *m)
 {
-    dsh_table *t = dsh_table_new(list, "origin_cell", m->cells.n, cell_row, m);
+    dsh_result *t =
+        dsh_result_new(list, "origin_cell", m->cells.n, cell_row, m);
     if (t == NULL)
         return;
     t->geometry = DSH_POINTS;
     t->place = cell_place;
-    dsh_table_column(t, (dsh_col){.name = "residents", .persons = true});
+    dsh_result_column(t, (dsh_col){.name = "residents", .persons = true});
     add_groups(t, m->o->f.study);
-    dsh_table_column(t, (dsh_col){.name = "n_origins", .type = DSH_COL_INT});
-    dsh_table_column(t, METRES("x"));
-    dsh_table_column(t, METRES("y"));
+    dsh_result_column(t, (dsh_col){.name = "n_origins", .type = DSH_COL_INT});
+    dsh_result_column(t, METRES("x"));
+    dsh_result_column(t, METRES("y"));
 }
 
 /* ---- stop -------------------------------------------------------------- */
@@ -300,22 +301,22 @@ static void stop_place(dsh_place *place, const void *user, size_t i)
     place->y = m->o->f.network->stop_y[i];
 }
 
-static void make_stop(dsh_table_list *list, const dsh_material *m)
+static void make_stop(dsh_result_list *list, const dsh_material *m)
 {
-    dsh_table *t = dsh_table_new(list, "stop", m->o->f.network->gtfs->n_stops,
-                                 stop_row, m);
+    dsh_result *t = dsh_result_new(list, "stop", m->o->f.network->gtfs->n_stops,
+                                   stop_row, m);
     if (t == NULL)
         return;
     t->geometry = DSH_POINTS;
     t->place = stop_place;
-    dsh_table_column(t, TEXT("stop_id"));
-    dsh_table_column(t, TEXT("name"));
-    dsh_table_column(t, TEXT("accessible"));
-    dsh_table_column(t, METRES("x"));
-    dsh_table_column(t, METRES("y"));
+    dsh_result_column(t, TEXT("stop_id"));
+    dsh_result_column(t, TEXT("name"));
+    dsh_result_column(t, TEXT("accessible"));
+    dsh_result_column(t, METRES("x"));
+    dsh_result_column(t, METRES("y"));
 }
 
-void dsh_make_places(dsh_table_list *list, const dsh_material *m)
+void dsh_make_places(dsh_result_list *list, const dsh_material *m)
 {
     make_municipality(list, m);
     if (m->n_areas > 0)

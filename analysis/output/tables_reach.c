@@ -43,11 +43,11 @@ static size_t n_blocks(const dsh_reach *r)
     return r->n_types * r->n_profiles * r->n_days;
 }
 
-static void add_keys(dsh_table *t)
+static void add_keys(dsh_result *t)
 {
-    dsh_table_column(t, (dsh_col){.name = "service_type"});
-    dsh_table_column(t, (dsh_col){.name = "profile"});
-    dsh_table_column(t, (dsh_col){.name = "day"});
+    dsh_result_column(t, (dsh_col){.name = "service_type"});
+    dsh_result_column(t, (dsh_col){.name = "profile"});
+    dsh_result_column(t, (dsh_col){.name = "day"});
 }
 
 static void put_keys(dsh_row *row, const dsh_findings *f, position at)
@@ -117,63 +117,63 @@ static bool reach_row(dsh_row *row, const void *user, size_t i)
     return true;
 }
 
-static void make_reach(dsh_table_list *list, const dsh_material *m)
+static void make_reach(dsh_result_list *list, const dsh_material *m)
 {
     const dsh_reach *r = m->o->f.reach;
     const dsh_reach_settings *set = &m->o->f.study->reach;
-    dsh_table *t =
-        dsh_table_new(list, "reach", n_blocks(r) * r->n_origins, reach_row, m);
+    dsh_result *t =
+        dsh_result_new(list, "reach", n_blocks(r) * r->n_origins, reach_row, m);
     if (t == NULL)
         return;
-    dsh_table_column(t, (dsh_col){.name = "origin_id"});
+    dsh_result_column(t, (dsh_col){.name = "origin_id"});
     add_keys(t);
-    dsh_table_column(t, (dsh_col){.name = "status"});
-    dsh_table_add_interval(t, named(minutes, "best_min"));
+    dsh_result_column(t, (dsh_col){.name = "status"});
+    dsh_result_add_interval(t, named(minutes, "best_min"));
     for (size_t k = 0; k < set->n_percentiles; k++) {
-        const char *n = dsh_table_word(t, "%u", set->percentile[k]);
-        dsh_table_add_interval(t,
-                               about(minutes, dsh_table_word(t, "p%s_min", n),
-                                     "percentile_min", n));
+        const char *n = dsh_result_word(t, "%u", set->percentile[k]);
+        dsh_result_add_interval(t,
+                                about(minutes, dsh_result_word(t, "p%s_min", n),
+                                      "percentile_min", n));
     }
     for (size_t k = 0; k < set->n_thresholds; k++) {
-        const char *n = dsh_table_word(t, "%d", set->threshold_s[k] / 60);
-        dsh_table_add_interval(t, about(share,
-                                        dsh_table_word(t, "within_%s_share", n),
-                                        "within_share", n));
+        const char *n = dsh_result_word(t, "%d", set->threshold_s[k] / 60);
+        dsh_result_add_interval(
+            t, about(share, dsh_result_word(t, "within_%s_share", n),
+                     "within_share", n));
     }
-    dsh_table_add_readings(t, (dsh_col){.name = "nearest_id"});
-    dsh_table_add_readings(t, (dsh_col){.name = "rides", .type = DSH_COL_INT});
-    dsh_table_add_readings(t, named(minutes, "walk_min"));
-    dsh_table_column(t, named(share, "assumed_share"));
-    dsh_table_column(t, (dsh_col){.name = "break_at"});
-    dsh_table_column(
+    dsh_result_add_readings(t, (dsh_col){.name = "nearest_id"});
+    dsh_result_add_readings(t, (dsh_col){.name = "rides", .type = DSH_COL_INT});
+    dsh_result_add_readings(t, named(minutes, "walk_min"));
+    dsh_result_column(t, named(share, "assumed_share"));
+    dsh_result_column(t, (dsh_col){.name = "break_at"});
+    dsh_result_column(
         t, (dsh_col){.name = "frequency_based", .type = DSH_COL_BOOL});
 }
 
 /* ---- sums -------------------------------------------------------------- */
 
-static void add_sum_columns(dsh_table *t, const dsh_study *s)
+static void add_sum_columns(dsh_result *t, const dsh_study *s)
 {
     static const char *const shares[] = {
         "linked_share", "certain_share",        "possible_share",
         "no_share",     "not_applicable_share", "no_data_share"};
-    dsh_table_column(t, (dsh_col){.name = "base_column"});
-    dsh_table_column(t, (dsh_col){.name = "residents",
-                                  .about = "residents_base",
-                                  .persons = true});
+    dsh_result_column(t, (dsh_col){.name = "base_column"});
+    dsh_result_column(t, (dsh_col){.name = "residents",
+                                   .about = "residents_base",
+                                   .persons = true});
     for (size_t k = 0; k < sizeof(shares) / sizeof(shares[0]); k++)
-        dsh_table_column(t, named(share, shares[k]));
+        dsh_result_column(t, named(share, shares[k]));
     for (size_t k = 0; k < s->reach.n_thresholds; k++) {
-        const char *n = dsh_table_word(t, "%d", s->reach.threshold_s[k] / 60);
-        dsh_table_add_interval(t, about(share,
-                                        dsh_table_word(t, "within_%s_share", n),
-                                        "residents_within_share", n));
+        const char *n = dsh_result_word(t, "%d", s->reach.threshold_s[k] / 60);
+        dsh_result_add_interval(
+            t, about(share, dsh_result_word(t, "within_%s_share", n),
+                     "residents_within_share", n));
     }
-    dsh_table_add_interval(t, named(minutes, "p50_median_min"));
-    dsh_table_column(t, (dsh_col){.name = "p50_median_status"});
-    dsh_table_add_interval(t, named(share, "gap_share"));
-    dsh_table_add_interval(t, named(minutes, "gap_median_min"));
-    dsh_table_add_readings(t, named(share, "nearest_outside_share"));
+    dsh_result_add_interval(t, named(minutes, "p50_median_min"));
+    dsh_result_column(t, (dsh_col){.name = "p50_median_status"});
+    dsh_result_add_interval(t, named(share, "gap_share"));
+    dsh_result_add_interval(t, named(minutes, "gap_median_min"));
+    dsh_result_add_readings(t, named(share, "nearest_outside_share"));
 }
 
 /* NULL alone would not tell a place that half of the people cannot leave from
@@ -233,16 +233,17 @@ static bool municipality_row(dsh_row *row, const void *user, size_t i)
     return true;
 }
 
-static void make_municipality_reach(dsh_table_list *list, const dsh_material *m)
+static void make_municipality_reach(dsh_result_list *list,
+                                    const dsh_material *m)
 {
     const dsh_findings *f = &m->o->f;
-    dsh_table *t = dsh_table_new(
+    dsh_result *t = dsh_result_new(
         list, "municipality_reach",
         n_blocks(f->reach) * f->tables->municipalities.n, municipality_row, m);
     if (t == NULL)
         return;
     t->in_workbook = true;
-    dsh_table_column(t, (dsh_col){.name = "municipality_code"});
+    dsh_result_column(t, (dsh_col){.name = "municipality_code"});
     add_keys(t);
     add_sum_columns(t, f->study);
 }
@@ -274,19 +275,19 @@ static bool area_row(dsh_row *row, const void *user, size_t i)
     return true;
 }
 
-static void make_area_reach(dsh_table_list *list, const dsh_material *m)
+static void make_area_reach(dsh_result_list *list, const dsh_material *m)
 {
-    dsh_table *t = dsh_table_new(
+    dsh_result *t = dsh_result_new(
         list, "area_reach", n_blocks(m->o->f.reach) * m->n_areas, area_row, m);
     if (t == NULL)
         return;
-    dsh_table_column(t, (dsh_col){.name = "area"});
-    dsh_table_column(t, (dsh_col){.name = "value"});
+    dsh_result_column(t, (dsh_col){.name = "area"});
+    dsh_result_column(t, (dsh_col){.name = "value"});
     add_keys(t);
     add_sum_columns(t, m->o->f.study);
 }
 
-void dsh_make_reach(dsh_table_list *list, const dsh_material *m)
+void dsh_make_reach(dsh_result_list *list, const dsh_material *m)
 {
     if (m->o->f.reach == NULL)
         return;

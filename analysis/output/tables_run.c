@@ -19,19 +19,19 @@ static bool share_row(dsh_row *row, const void *user, size_t i)
     return true;
 }
 
-static void make_street_share(dsh_table_list *list, const dsh_material *m)
+static void make_street_share(dsh_result_list *list, const dsh_material *m)
 {
     static const char *const km[] = {"certain_km", "possible_km", "no_km"};
-    dsh_table *t = dsh_table_new(list, "street_share",
-                                 m->o->f.network->n_profiles, share_row, m);
+    dsh_result *t = dsh_result_new(list, "street_share",
+                                   m->o->f.network->n_profiles, share_row, m);
     if (t == NULL)
         return;
-    dsh_table_column(t, (dsh_col){.name = "profile"});
+    dsh_result_column(t, (dsh_col){.name = "profile"});
     for (size_t k = 0; k < sizeof(km) / sizeof(km[0]); k++)
-        dsh_table_column(t, (dsh_col){.name = km[k],
-                                      .type = DSH_COL_NUMBER,
-                                      .decimals = 3,
-                                      .unit = "km"});
+        dsh_result_column(t, (dsh_col){.name = km[k],
+                                       .type = DSH_COL_NUMBER,
+                                       .decimals = 3,
+                                       .unit = "km"});
 }
 
 static dosah_status measure_streets(dsh_material *m, dosah_error *err)
@@ -78,25 +78,25 @@ static bool notice_is_private(const void *user, size_t i)
     return ((const dsh_material *)user)->notice[i].is_private;
 }
 
-static void make_notice(dsh_table_list *list, const dsh_material *m)
+static void make_notice(dsh_result_list *list, const dsh_material *m)
 {
     static const char *const texts[] = {"code", "severity", "file"};
     static const char *const more[] = {"field", "value", "assumed"};
-    dsh_table *t = dsh_table_new(list, "notice", m->n_notices, notice_row, m);
+    dsh_result *t = dsh_result_new(list, "notice", m->n_notices, notice_row, m);
     if (t == NULL)
         return;
     t->in_workbook = true;
     t->is_private = notice_is_private;
     for (size_t k = 0; k < 3; k++)
-        dsh_table_column(t, (dsh_col){.name = texts[k]});
-    dsh_table_column(t, (dsh_col){.name = "row", .type = DSH_COL_INT});
+        dsh_result_column(t, (dsh_col){.name = texts[k]});
+    dsh_result_column(t, (dsh_col){.name = "row", .type = DSH_COL_INT});
     for (size_t k = 0; k < 3; k++)
-        dsh_table_column(t,
-                         (dsh_col){.name = more[k],
-                                   .about = k == 1 ? "value_at_fault" : NULL});
-    dsh_table_column(t, (dsh_col){.name = "n_of_code", .type = DSH_COL_INT});
-    dsh_table_column(t, (dsh_col){.name = "text_cs"});
-    dsh_table_column(t, (dsh_col){.name = "text_en"});
+        dsh_result_column(t,
+                          (dsh_col){.name = more[k],
+                                    .about = k == 1 ? "value_at_fault" : NULL});
+    dsh_result_column(t, (dsh_col){.name = "n_of_code", .type = DSH_COL_INT});
+    dsh_result_column(t, (dsh_col){.name = "text_cs"});
+    dsh_result_column(t, (dsh_col){.name = "text_en"});
 }
 
 /* Rows of the addresses' own file are as private as the addresses. */
@@ -168,14 +168,14 @@ static bool run_row(dsh_row *row, const void *user, size_t i)
     return true;
 }
 
-static void make_run(dsh_table_list *list, const dsh_material *m)
+static void make_run(dsh_result_list *list, const dsh_material *m)
 {
-    dsh_table *t = dsh_table_new(list, "run", m->n_facts, run_row, m);
+    dsh_result *t = dsh_result_new(list, "run", m->n_facts, run_row, m);
     if (t == NULL)
         return;
     t->in_workbook = true; /* credits, and the banner of invented data */
-    dsh_table_column(t, (dsh_col){.name = "key"});
-    dsh_table_column(t, (dsh_col){.name = "value", .about = "run_value"});
+    dsh_result_column(t, (dsh_col){.name = "key"});
+    dsh_result_column(t, (dsh_col){.name = "value", .about = "run_value"});
 }
 
 typedef struct fact_list {
@@ -281,7 +281,7 @@ dosah_status dsh_material_facts(dsh_material *m, dosah_error *err)
     return st;
 }
 
-void dsh_make_run(dsh_table_list *list, const dsh_material *m)
+void dsh_make_run(dsh_result_list *list, const dsh_material *m)
 {
     if (m->km != NULL)
         make_street_share(list, m);

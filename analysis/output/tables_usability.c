@@ -13,11 +13,11 @@ static dsh_col number(const char *name, unsigned decimals, const char *unit)
                      .unit = unit};
 }
 
-static void add_keys(dsh_table *t)
+static void add_keys(dsh_result *t)
 {
-    dsh_table_column(t, (dsh_col){.name = "object_id"});
-    dsh_table_column(t, (dsh_col){.name = "rule_set"});
-    dsh_table_column(t, (dsh_col){.name = "user_group"});
+    dsh_result_column(t, (dsh_col){.name = "object_id"});
+    dsh_result_column(t, (dsh_col){.name = "rule_set"});
+    dsh_result_column(t, (dsh_col){.name = "user_group"});
 }
 
 static void put_keys(dsh_row *row, const dsh_findings *f, uint32_t object,
@@ -46,20 +46,21 @@ static bool usability_row(dsh_row *row, const void *user, size_t i)
     return true;
 }
 
-static void make_usability(dsh_table_list *list, const dsh_material *m)
+static void make_usability(dsh_result_list *list, const dsh_material *m)
 {
-    dsh_table *t = dsh_table_new(list, "usability", m->o->f.usability->n_rows,
-                                 usability_row, m);
+    dsh_result *t = dsh_result_new(list, "usability", m->o->f.usability->n_rows,
+                                   usability_row, m);
     if (t == NULL)
         return;
     add_keys(t);
-    dsh_table_add_interval(t, (dsh_col){.name = "grade"});
+    dsh_result_add_interval(t, (dsh_col){.name = "grade"});
     for (int k = 0; k < DSH_N_LINKS; k++)
-        dsh_table_add_interval(
-            t, (dsh_col){.name = dsh_table_word(t, "%s_grade", link_name[k]),
-                         .about = dsh_table_word(t, "grade_%s", link_name[k])});
-    dsh_table_add_interval(t, number("score", 1, "0–100"));
-    dsh_table_column(t, number("known_share", 4, "share"));
+        dsh_result_add_interval(
+            t,
+            (dsh_col){.name = dsh_result_word(t, "%s_grade", link_name[k]),
+                      .about = dsh_result_word(t, "grade_%s", link_name[k])});
+    dsh_result_add_interval(t, number("score", 1, "0–100"));
+    dsh_result_column(t, number("known_share", 4, "share"));
 }
 
 static bool criterion_row(dsh_row *row, const void *user, size_t i)
@@ -85,32 +86,32 @@ static bool criterion_row(dsh_row *row, const void *user, size_t i)
     return true;
 }
 
-static void make_criterion(dsh_table_list *list, const dsh_material *m)
+static void make_criterion(dsh_result_list *list, const dsh_material *m)
 {
-    dsh_table *t =
-        dsh_table_new(list, "usability_criterion",
-                      m->o->f.usability->n_criteria, criterion_row, m);
+    dsh_result *t =
+        dsh_result_new(list, "usability_criterion",
+                       m->o->f.usability->n_criteria, criterion_row, m);
     if (t == NULL)
         return;
     add_keys(t);
-    dsh_table_column(t, (dsh_col){.name = "criterion"});
-    dsh_table_column(t, (dsh_col){.name = "element"});
-    dsh_table_column(t, (dsh_col){.name = "element_no", .type = DSH_COL_INT});
-    dsh_table_column(t, (dsh_col){.name = "link"});
-    dsh_table_column(t, (dsh_col){.name = "outcome"});
-    dsh_table_column(t, (dsh_col){.name = "value",
-                                  .about = "measured_value",
-                                  .type = DSH_COL_NUMBER,
-                                  .decimals = 3});
-    dsh_table_column(t, number("limit_accessible", 3, NULL));
-    dsh_table_column(t, number("limit_partly", 3, NULL));
-    dsh_table_column(t, number("margin", 3, NULL));
-    dsh_table_column(t, (dsh_col){.name = "unit"});
-    dsh_table_column(t, (dsh_col){.name = "clause"});
-    dsh_table_column(t, (dsh_col){.name = "verified", .type = DSH_COL_BOOL});
+    dsh_result_column(t, (dsh_col){.name = "criterion"});
+    dsh_result_column(t, (dsh_col){.name = "element"});
+    dsh_result_column(t, (dsh_col){.name = "element_no", .type = DSH_COL_INT});
+    dsh_result_column(t, (dsh_col){.name = "link"});
+    dsh_result_column(t, (dsh_col){.name = "outcome"});
+    dsh_result_column(t, (dsh_col){.name = "value",
+                                   .about = "measured_value",
+                                   .type = DSH_COL_NUMBER,
+                                   .decimals = 3});
+    dsh_result_column(t, number("limit_accessible", 3, NULL));
+    dsh_result_column(t, number("limit_partly", 3, NULL));
+    dsh_result_column(t, number("margin", 3, NULL));
+    dsh_result_column(t, (dsh_col){.name = "unit"});
+    dsh_result_column(t, (dsh_col){.name = "clause"});
+    dsh_result_column(t, (dsh_col){.name = "verified", .type = DSH_COL_BOOL});
 }
 
-void dsh_make_usability(dsh_table_list *list, const dsh_material *m)
+void dsh_make_usability(dsh_result_list *list, const dsh_material *m)
 {
     if (m->o->f.usability == NULL)
         return;

@@ -8,11 +8,12 @@
 #include "base/alloc.h"
 #include "base/csv.h"
 #include "base/file.h"
+#include "output/manifest.h"
 #include "output/writers.h"
 
 enum { MAX_TITLE = 512, MAX_PATH = 4096 };
 
-static dosah_status write_rows(const dsh_table *t, const char *path,
+static dosah_status write_rows(const dsh_result *t, const char *path,
                                bool handed_out, dosah_error *err)
 {
     dsh_csv_writer *w = NULL;
@@ -65,11 +66,12 @@ static json_t *describe(const dsh_col *col, const dsh_texts *texts)
     return o;
 }
 
-static char *schema_text(const dsh_table *t, const dsh_texts *texts)
+static dosah_status write_schema(const dsh_result *t, const dsh_texts *texts,
+                                 const char *path, dosah_error *err)
 {
     char en[MAX_TITLE], cs[MAX_TITLE];
-    dsh_table_title(en, sizeof(en), t, texts, DOSAH_EN);
-    dsh_table_title(cs, sizeof(cs), t, texts, DOSAH_CS);
+    dsh_result_title(en, sizeof(en), t, texts, DOSAH_EN);
+    dsh_result_title(cs, sizeof(cs), t, texts, DOSAH_CS);
     json_t *fields = json_array();
     bool ok = true;
     for (size_t c = 0; c < t->col.n; c++)
@@ -79,12 +81,14 @@ static char *schema_text(const dsh_table *t, const dsh_texts *texts)
     json_t *root = json_pack("{s:s, s:s, s:s, s:[s], s:o}", "name", t->name,
                              "description", en, "description_cs", cs,
                              "missingValues", "", "fields", fields);
-    char *text = ok && root ? json_dumps(root, JSON_INDENT(2)) : NULL;
+    const dosah_status st =
+        ok && root ? dsh_json_write(path, root, JSON_INDENT(2), err)
+                   : dsh_fail_nomem(err, "table schema");
     json_decref(root);
-    return text;
+    return st;
 }
 
-dosah_status dsh_csv_write_table(const dsh_material *m, const dsh_table *table,
+dosah_status dsh_csv_write_table(const dsh_material *m, const dsh_result *table,
                                  dosah_error *err)
 {
     const char *dir = m->o->folder.partial;
@@ -97,10 +101,5 @@ dosah_status dsh_csv_write_table(const dsh_material *m, const dsh_table *table,
         return st;
     (void)snprintf(path, sizeof(path), "%s/csv/%s.schema.json", dir,
                    table->name);
-    char *text = schema_text(table, m->o->ctx->texts);
-    if (text == NULL)
-        return dsh_fail_nomem(err, "table schema");
-    const dosah_status written = dsh_file_write(path, text, strlen(text), err);
-    free(text);
-    return written;
+    return write_schema(table, m->o->ctx->texts, path, err);
 }

@@ -84,7 +84,7 @@ static bool write_row(OGRLayerH layer, const dsh_row *row, int64_t min_count)
 }
 
 static dosah_status write_sheet(OGRDataSourceH book, const dsh_material *m,
-                                const dsh_table *t, dosah_error *err)
+                                const dsh_result *t, dosah_error *err)
 {
     char name[MAX_TITLE];
     char key[64];

@@ -8,7 +8,7 @@
 
 /** csv/<table>.csv and csv/<table>.schema.json (Frictionless Table Schema,
  *  https://specs.frictionlessdata.io/table-schema/) below `dir`. */
-dosah_status dsh_csv_write_table(const dsh_material *m, const dsh_table *table,
+dosah_status dsh_csv_write_table(const dsh_material *m, const dsh_result *table,
                                  dosah_error *err);
 
 /** results.gpkg at `path` (OGC GeoPackage 1.3, 12-128r17). */

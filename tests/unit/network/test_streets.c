@@ -310,39 +310,18 @@ static void holes_of_areas_are_walked_around(void **state)
 static void barriers_on_nodes_narrow_or_close(void **state)
 {
     (void)state;
-    dsh_streets *s = streets(
-        "<node id=\"1\" lat=\"49\" lon=\"15\"/>"
-        "<node id=\"2\" lat=\"49.001\" lon=\"15\">" TAG("barrier", "bollard") TAG(
-            "maxwidth:physical",
-            "85 cm") "</node>"
-                     "<node id=\"3\" lat=\"49.002\" lon=\"15\">" TAG(
-                         "barrier",
-                         "stile") "</node>"
-                                  "<node id=\"4\" lat=\"49.003\" "
-                                  "lon=\"15\">" TAG("barrier", "gate") TAG(
-                                      "access",
-                                      "private") "</node>"
-                                                 "<node id=\"5\" "
-                                                 "lat=\"49.004\" "
-                                                 "lon=\"15\">" TAG(
-                                                     "barrier",
-                                                     "kerb") "</node>"
-                                                             "<node id=\"6\" "
-                                                             "lat=\"49.005\" "
-                                                             "lon=\"15\"/>"
-                                                             "<way "
-                                                             "id=\"10\"><nd "
-                                                             "ref=\"1\"/><nd "
-                                                             "ref=\"2\"/><nd "
-                                                             "ref=\"3\"/>"
-                                                             "<nd "
-                                                             "ref=\"4\"/><nd "
-                                                             "ref=\"5\"/><nd "
-                                                             "ref=\"6\"/>" TAG(
-                                                                 "highway",
-                                                                 "path") "</"
-                                                                         "way"
-                                                                         ">");
+    static const char xml[] =
+        "<node id='1' lat='49' lon='15'/>"
+        "<node id='2' lat='49.001' lon='15'><tag k='barrier' v='bollard'/>"
+        "<tag k='maxwidth:physical' v='85 cm'/></node>"
+        "<node id='3' lat='49.002' lon='15'><tag k='barrier' v='stile'/></node>"
+        "<node id='4' lat='49.003' lon='15'><tag k='barrier' v='gate'/>"
+        "<tag k='access' v='private'/></node>"
+        "<node id='5' lat='49.004' lon='15'><tag k='barrier' v='kerb'/></node>"
+        "<node id='6' lat='49.005' lon='15'/>"
+        "<way id='10'><nd ref='1'/><nd ref='2'/><nd ref='3'/><nd ref='4'/>"
+        "<nd ref='5'/><nd ref='6'/><tag k='highway' v='path'/></way>";
+    dsh_streets *s = streets(xml);
     assert_int_equal(s->n_edges, 5);
     const uint32_t bollard = node_of(s, 2), kerb = node_of(s, 5);
     assert_int_equal(s->node_flags[bollard], DSH_NODE_BARRIER);

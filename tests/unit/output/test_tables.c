@@ -4,7 +4,7 @@
 #include <jansson.h>
 
 #include "base/csv.h"
-#include "output/table.h"
+#include "output/result.h"
 #include "output/tables.h"
 
 static void must_write(world *w)
@@ -76,12 +76,12 @@ static void an_infinite_end_is_empty_only_with_possible_or_no(void **state)
     cell_is(w, "reach", 2, "status", "possible");
     cell_is(w, "reach", 2, "best_min_lo", "15.1");
     cell_is(w, "reach", 2, "best_min_hi", "");
-    cell_is(w, "reach", 2, "within_15_share_lo", "0.0000");
-    cell_is(w, "reach", 2, "within_15_share_hi", "0.2500");
+    cell_is(w, "reach", 2, "within_15_share_lo", "0");
+    cell_is(w, "reach", 2, "within_15_share_hi", "0.25");
     cell_is(w, "reach", 2, "nearest_id_opt", "s1");
     cell_is(w, "reach", 2, "nearest_id_pess", "");
     cell_is(w, "reach", 3, "status", "no");
-    cell_is(w, "reach", 3, "within_30_share_hi", "0.0000");
+    cell_is(w, "reach", 3, "within_30_share_hi", "0");
     cell_is(w, "reach", 3, "break_at", "street");
 }
 
@@ -107,12 +107,12 @@ static void sums_are_shares_of_the_named_base(void **state)
     cell_is(w, "municipality_reach", 2, "municipality_code", "500012");
     cell_is(w, "municipality_reach", 2, "base_column", "celkem");
     cell_is(w, "municipality_reach", 2, "residents", "30");
-    cell_is(w, "municipality_reach", 2, "certain_share", "0.5000");
+    cell_is(w, "municipality_reach", 2, "certain_share", "0.5");
     cell_is(w, "municipality_reach", 2, "within_15_share_lo", "0.3333");
     cell_is(w, "municipality_reach", 2, "p50_median_min_lo", "20.0");
     cell_is(w, "municipality_reach", 2, "p50_median_min_hi", "");
     cell_is(w, "municipality_reach", 2, "p50_median_status", "possible");
-    cell_is(w, "municipality_reach", 2, "gap_share_lo", "-0.5000");
+    cell_is(w, "municipality_reach", 2, "gap_share_lo", "-0.5");
     cell_is(w, "area_reach", 1, "area", "district");
     cell_is(w, "area_reach", 1, "value", "A");
     cell_is(w, "area_reach", 1, "residents", "150");
@@ -128,7 +128,7 @@ static void weights_keep_every_millionth_of_a_person(void **state)
     cell_is(w, "origin", 6, "residents_senior", "");
     cell_is(w, "origin", 6, "linked_adult", "0");
     cell_is(w, "municipality", 3, "name", "Hora, Dolní");
-    cell_is(w, "municipality", 3, "area_km2", "1.00");
+    cell_is(w, "municipality", 3, "area_km2", "1");
 }
 
 static void names_that_differ_in_case_only_stay_apart(void **state)
@@ -190,7 +190,7 @@ static void every_table_and_column_has_a_text_in_both_languages(void **state)
             DOSAH_OK);
         assert_int_equal(dsh_material_init(&m, o, NULL), DOSAH_OK);
         for (size_t i = 0; i < m.list.n; i++) {
-            const dsh_table *t = m.list.table[i];
+            const dsh_result *t = m.list.table[i];
             char key[128];
             (void)snprintf(key, sizeof(key), "table.%s", t->name);
             if (!dsh_text_has(w->ctx.texts, key))
@@ -276,7 +276,7 @@ static void a_type_that_applies_to_nobody_has_no_times(void **state)
     cell_is(w, "municipality_reach", 1, "p50_median_status", "not_applicable");
     cell_is(w, "municipality_reach", 1, "within_15_share_lo", "");
     cell_is(w, "municipality_reach", 1, "nearest_outside_share_pess", "");
-    cell_is(w, "municipality_reach", 1, "not_applicable_share", "1.0000");
+    cell_is(w, "municipality_reach", 1, "not_applicable_share", "1");
     char *text = slurp(in(w->out, "summary/en.md"));
     assert_non_null(strstr(text, "| Counselling | not applicable |"));
     free(text);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "output/table.h"
+#include "output/result.h"
 
 #include <assert.h>
 #include <math.h>
@@ -18,25 +18,25 @@ enum { PERSON_DECIMALS = 6, MAX_NAME = 128 };
 
 /* ---- describing -------------------------------------------------------- */
 
-dsh_table *dsh_table_new(dsh_table_list *list, const char *name, size_t n_rows,
-                         dsh_row_fn row, const void *user)
+dsh_result *dsh_result_new(dsh_result_list *list, const char *name,
+                           size_t n_rows, dsh_row_fn row, const void *user)
 {
-    assert(list->n < DSH_MAX_TABLES);
-    dsh_table *t = dsh_alloc(1, sizeof(*t));
+    assert(list->n < DSH_MAX_RESULTS);
+    dsh_result *t = dsh_alloc(1, sizeof(*t));
     if (t == NULL) {
         list->failed = true;
         return NULL;
     }
-    *t = (dsh_table){.name = name,
-                     .arena = list->arena,
-                     .n_rows = n_rows,
-                     .row = row,
-                     .user = user};
+    *t = (dsh_result){.name = name,
+                      .arena = list->arena,
+                      .n_rows = n_rows,
+                      .row = row,
+                      .user = user};
     list->table[list->n++] = t;
     return t;
 }
 
-void dsh_table_list_clear(dsh_table_list *list)
+void dsh_result_list_clear(dsh_result_list *list)
 {
     for (size_t i = 0; i < list->n; i++) {
         dsh_vec_clear(&list->table[i]->col);
@@ -45,7 +45,7 @@ void dsh_table_list_clear(dsh_table_list *list)
     list->n = 0;
 }
 
-const char *dsh_table_word(dsh_table *table, const char *fmt, ...)
+const char *dsh_result_word(dsh_result *table, const char *fmt, ...)
 {
     char text[MAX_NAME];
     va_list args;
@@ -58,7 +58,7 @@ const char *dsh_table_word(dsh_table *table, const char *fmt, ...)
     return word != NULL ? word : "";
 }
 
-size_t dsh_table_find(const dsh_table *table, const char *name)
+size_t dsh_result_find(const dsh_result *table, const char *name)
 {
     for (size_t i = 0; i < table->col.n; i++)
         if (strcasecmp(table->col.p[i].name, name) == 0)
@@ -66,7 +66,7 @@ size_t dsh_table_find(const dsh_table *table, const char *name)
     return SIZE_MAX;
 }
 
-void dsh_table_column(dsh_table *table, dsh_col col)
+void dsh_result_column(dsh_result *table, dsh_col col)
 {
     if (!dsh_vec_room(&table->col, 1)) {
         table->failed = true;
@@ -76,8 +76,8 @@ void dsh_table_column(dsh_table *table, dsh_col col)
         col.about = col.name;
     const char *plain = col.name;
     for (int k = 2;
-         !table->failed && dsh_table_find(table, col.name) != SIZE_MAX; k++)
-        col.name = dsh_table_word(table, "%s_%d", plain, k);
+         !table->failed && dsh_result_find(table, col.name) != SIZE_MAX; k++)
+        col.name = dsh_result_word(table, "%s_%d", plain, k);
     if (col.persons) {
         col.type = DSH_COL_NUMBER;
         col.decimals = PERSON_DECIMALS;
@@ -87,7 +87,7 @@ void dsh_table_column(dsh_table *table, dsh_col col)
     table->col.p[table->col.n++] = col;
 }
 
-static void add_two(dsh_table *table, dsh_col col, dsh_col_end first)
+static void add_two(dsh_result *table, dsh_col col, dsh_col_end first)
 {
     static const char *const ending[] = {"", "lo", "hi", "pess", "opt"};
     if (col.about == NULL)
@@ -95,17 +95,17 @@ static void add_two(dsh_table *table, dsh_col col, dsh_col_end first)
     const char *base = col.name;
     for (int k = 0; k < 2; k++) {
         col.end = (dsh_col_end)((int)first + k);
-        col.name = dsh_table_word(table, "%s_%s", base, ending[col.end]);
-        dsh_table_column(table, col);
+        col.name = dsh_result_word(table, "%s_%s", base, ending[col.end]);
+        dsh_result_column(table, col);
     }
 }
 
-void dsh_table_add_interval(dsh_table *table, dsh_col col)
+void dsh_result_add_interval(dsh_result *table, dsh_col col)
 {
     add_two(table, col, DSH_END_LO);
 }
 
-void dsh_table_add_readings(dsh_table *table, dsh_col col)
+void dsh_result_add_readings(dsh_result *table, dsh_col col)
 {
     add_two(table, col, DSH_END_PESS);
 }
@@ -125,8 +125,8 @@ void dsh_col_title(char *out, size_t size, const dsh_col *col,
     }
 }
 
-void dsh_table_title(char *out, size_t size, const dsh_table *table,
-                     const dsh_texts *texts, dosah_lang lang)
+void dsh_result_title(char *out, size_t size, const dsh_result *table,
+                      const dsh_texts *texts, dosah_lang lang)
 {
     char key[MAX_NAME];
     (void)snprintf(key, sizeof(key), "table.%s", table->name);
@@ -223,7 +223,7 @@ void dsh_row_share(dsh_row *row, int64_t part, int64_t whole)
         dsh_row_number(row, (double)part / (double)whole);
 }
 
-dosah_status dsh_row_init(dsh_row *row, const dsh_table *table,
+dosah_status dsh_row_init(dsh_row *row, const dsh_result *table,
                           dosah_error *err)
 {
     *row = (dsh_row){.table = table};
@@ -242,7 +242,8 @@ bool dsh_row_read(dsh_row *row, size_t i)
 
 /* ---- printing ---------------------------------------------------------- */
 
-/* Without the zeros that end a fraction. */
+/* Without the zeros that end a fraction: of the eight shares of a row of
+ * reach most are 0 or 1, and the zeros were a quarter of the file. */
 static void trim_zeros(char *s)
 {
     size_t n = strlen(s);
@@ -277,7 +278,7 @@ const char *dsh_cell_print(char out[DSH_NUM_SIZE], const dsh_col *col,
         rest %= digit;
     }
     out[n] = '\0';
-    if (col->persons)
+    if (col->decimals > 1)
         trim_zeros(out);
     return out;
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/** @file table.h
+/** @file result.h
  *  @brief A result table described once for every writer: columns with name,
  *  type, unit and text, and a callback that gives the rows (inside output/
  *  only). */
-#ifndef DSH_TABLE_H
-#define DSH_TABLE_H
+#ifndef DSH_RESULT_H
+#define DSH_RESULT_H
 
 #include "base/geom.h"
 #include "base/num.h"
@@ -38,8 +38,7 @@ typedef struct dsh_col {
     dsh_col_type type;
     dsh_col_end end;
     unsigned decimals;
-    bool persons; /**< counts people: small counts are private; printed
-                       without trailing zeros */
+    bool persons; /**< counts people: small counts are private */
 } dsh_col;
 
 /** One value of a row. */
@@ -49,11 +48,11 @@ typedef struct dsh_cell {
     const char *text; /**< TEXT and DATE; valid until the next row */
 } dsh_cell;
 
-typedef struct dsh_table dsh_table;
+typedef struct dsh_result dsh_result;
 
 /** A row being filled, column by column from the first. */
 typedef struct dsh_row {
-    const dsh_table *table;
+    const dsh_result *table;
     dsh_cell *cell;
     size_t n;
     char date[2][11];
@@ -77,7 +76,7 @@ typedef struct dsh_place {
 } dsh_place;
 typedef void (*dsh_place_fn)(dsh_place *place, const void *user, size_t i);
 
-struct dsh_table {
+struct dsh_result {
     const char *name; /**< text: `table.<name>` */
     dsh_arena *arena;
     DSH_VEC(dsh_col) col;
@@ -92,39 +91,39 @@ struct dsh_table {
     bool failed; /**< out of memory while it was described */
 };
 
-enum { DSH_MAX_TABLES = 24 };
+enum { DSH_MAX_RESULTS = 24 };
 
-/** All tables of one run; freed with dsh_table_list_clear(). */
-typedef struct dsh_table_list {
+/** All tables of one run; freed with dsh_result_list_clear(). */
+typedef struct dsh_result_list {
     dsh_arena *arena;
-    dsh_table *table[DSH_MAX_TABLES];
+    dsh_result *table[DSH_MAX_RESULTS];
     size_t n;
     bool failed; /**< out of memory */
-} dsh_table_list;
+} dsh_result_list;
 
 /** A new last table of the list; NULL (and list->failed) when out of
  *  memory. */
-dsh_table *dsh_table_new(dsh_table_list *list, const char *name, size_t n_rows,
-                         dsh_row_fn row, const void *user);
-void dsh_table_list_clear(dsh_table_list *list);
+dsh_result *dsh_result_new(dsh_result_list *list, const char *name,
+                           size_t n_rows, dsh_row_fn row, const void *user);
+void dsh_result_list_clear(dsh_result_list *list);
 /** Append a column; a name that is taken (in any case of its letters) gets
  *  "_2", "_3", … */
-void dsh_table_column(dsh_table *table, dsh_col col);
+void dsh_result_column(dsh_result *table, dsh_col col);
 /** Two columns: name_lo and name_hi, or name_pess and name_opt. */
-void dsh_table_add_interval(dsh_table *table, dsh_col col);
-void dsh_table_add_readings(dsh_table *table, dsh_col col);
+void dsh_result_add_interval(dsh_result *table, dsh_col col);
+void dsh_result_add_readings(dsh_result *table, dsh_col col);
 /** For names made on the spot: printf-like, in the table's arena. */
 DSH_PRINTF(2, 3)
-const char *dsh_table_word(dsh_table *table, const char *fmt, ...);
+const char *dsh_result_word(dsh_result *table, const char *fmt, ...);
 /** Index of a column, SIZE_MAX if there is none. */
-size_t dsh_table_find(const dsh_table *table, const char *name);
+size_t dsh_result_find(const dsh_result *table, const char *name);
 
 /** Text of a column for people. */
 void dsh_col_title(char *out, size_t size, const dsh_col *col,
                    const dsh_texts *texts, dosah_lang lang);
 /** Text of a table for people. */
-void dsh_table_title(char *out, size_t size, const dsh_table *table,
-                     const dsh_texts *texts, dosah_lang lang);
+void dsh_result_title(char *out, size_t size, const dsh_result *table,
+                      const dsh_texts *texts, dosah_lang lang);
 
 /** Next cell of the row. Missing: NULL and "" texts, NaN, DSH_NO_DATE. */
 void dsh_row_null(dsh_row *row);
@@ -145,12 +144,13 @@ void dsh_row_minutes(dsh_row *row, int32_t s);
 void dsh_row_share(dsh_row *row, int64_t part, int64_t whole);
 
 /** Room for a row of the table; `cell` to be freed with dsh_free(). */
-dosah_status dsh_row_init(dsh_row *row, const dsh_table *table,
+dosah_status dsh_row_init(dsh_row *row, const dsh_result *table,
                           dosah_error *err);
 /** Fill it with row i. */
 bool dsh_row_read(dsh_row *row, size_t i);
 
-/** A cell as data files have it; out has DSH_NUM_SIZE bytes, unused for
+/** A cell as data files have it, fractions of two or more decimals without
+ *  the zeros that end them; out has DSH_NUM_SIZE bytes, unused for
  *  texts. NULL = missing. */
 const char *dsh_cell_print(char out[DSH_NUM_SIZE], const dsh_col *col,
                            const dsh_cell *cell);
