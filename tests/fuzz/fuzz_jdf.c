@@ -80,10 +80,11 @@ static void check(const dsh_gtfs *g)
 
 static void read_once(const char *path)
 {
-    dsh_context ctx;
-    const dosah_env env = {.n_threads = 1, .data_dir = getenv("DOSAH_DATA")};
+    dsh_context ctx = {.env = {.n_threads = 1},
+                       .data_dir = getenv("DOSAH_DATA")};
+    ctx.notices = dsh_notices_new();
+    require(ctx.notices != NULL && ctx.data_dir != NULL);
     dosah_error err = {0};
-    require(dsh_context_init(&ctx, &env, &err) == DOSAH_OK);
     const dsh_timetable_opts opts = {.format = "jdf"};
     dsh_gtfs *g = NULL;
     if (dsh_timetable_read(&g, &path, 1, &opts, &ctx, &err) == DOSAH_OK)
@@ -91,7 +92,7 @@ static void read_once(const char *path)
     else
         require(err.message[0] != '\0');
     dsh_gtfs_free(g);
-    dsh_context_clear(&ctx);
+    dsh_notices_free(ctx.notices);
 }
 
 /* Length of the line at `p` with its end. */
