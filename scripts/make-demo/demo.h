@@ -102,7 +102,7 @@ typedef struct demo_home {
 } demo_home;
 
 typedef struct demo_stop {
-    char id[12];
+    char id[16];
     char name[64];
     demo_pt at;
     int place;

@@ -174,7 +174,7 @@ void demo_services_write(demo_world *w)
         demo_pt at = w->node[w->place[place].centre].at;
         at.x += 12;
         at.y += 9;
-        char building[8] = "";
+        char building[16] = "";
         if (s->survey >= 0) {
             const int b = demo_building_add(w, place, (demo_survey)s->survey);
             at = w->building[b].at;
