@@ -15,18 +15,18 @@
 static const char SYMBOLS[] = "X+1234567@{()x$|";
 
 /* Number of a symbol, "" for none. */
-static const char *number_of(char out[8], char symbol)
+static const char *number_of(char out[12], char symbol)
 {
     out[0] = '\0';
     if (symbol != 0)
-        snprintf(out, 8, "%d", (int)(strchr(SYMBOLS, symbol) - SYMBOLS) + 1);
+        snprintf(out, 12, "%d", (int)(strchr(SYMBOLS, symbol) - SYMBOLS) + 1);
     return out;
 }
 
 /* `n` slots of codes, those of `symbols` first. */
 static void add_codes(jw_text *t, const char *symbols, int n)
 {
-    char number[8];
+    char number[12];
     const int have = (int)strlen(symbols);
     for (int i = 0; i < n; i++)
         jw_add(t, ",\"%s\"", number_of(number, i < have ? symbols[i] : 0));
