@@ -181,8 +181,7 @@ static void tell_lost(const dsh_jdf *j, size_t i)
                                             : "jdf_stop_unmatched",
                                 .severity = DOSAH_WARNING,
                                 .file = j->b->path,
-                                .field = j->stop.p[i].okres,
-                                .value = s->name});
+                                .value = s->id});
 }
 
 static dosah_status write_table(const dsh_jdf *j, const char *path,

@@ -10,19 +10,20 @@
 
 /* Data files of Dosah that every run reads, below data_dir. */
 static const char *const data_files[] = {
-    "datasets/assumptions.yaml",   "datasets/osm-walkable.yaml",
-    "datasets/profiles",           "datasets/service-types.yaml",
-    "datasets/street-values.yaml", "datasets/survey-attributes.yaml",
-    "datasets/working-groups.yaml"};
+    "datasets/assumptions.yaml",       "datasets/holidays-cz.yaml",
+    "datasets/jdf-codes.yaml",         "datasets/jdf-abbreviations.yaml",
+    "datasets/osm-walkable.yaml",      "datasets/profiles",
+    "datasets/service-types.yaml",     "datasets/street-values.yaml",
+    "datasets/survey-attributes.yaml", "datasets/working-groups.yaml"};
 
-enum { N_DATA = sizeof(data_files) / sizeof(data_files[0]), N_SOURCES = 10 };
+enum { N_DATA = sizeof(data_files) / sizeof(data_files[0]), N_SOURCES = 11 };
 
 static void list_sources(const dsh_source *out[N_SOURCES], const dsh_study *s)
 {
     const dsh_source *all[N_SOURCES] = {
-        &s->municipalities, &s->neighbours, &s->population, &s->origins,
-        &s->streets,        &s->elevation,  &s->timetable,  &s->services,
-        &s->survey,         &s->premises};
+        &s->municipalities, &s->neighbours, &s->population,     &s->origins,
+        &s->streets,        &s->elevation,  &s->timetable,      &s->services,
+        &s->survey,         &s->premises,   &s->timetable_stops};
     memcpy(out, all, sizeof(all));
 }
 

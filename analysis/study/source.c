@@ -278,5 +278,6 @@ dosah_status dsh_load_sources(const dsh_section *root)
         read_place(root, "streets", "elevation", &study->elevation);
     if (st == DOSAH_OK)
         st = read_place(root, "timetable", "stops", &study->timetable_stops);
+    study->timetable_stops.key = "timetable.stops";
     return st == DOSAH_OK ? read_population(root) : st;
 }

@@ -129,7 +129,7 @@ static void posts_of_a_stop_are_one_place_and_far_ones_ambiguous(void **state)
     assert_int_equal(count_of("jdf_stop_ambiguous"), 1);
     assert_int_equal(count_of("jdf_stop_unmatched"), 1);
     assert_string_equal(first_of("jdf_stop_ambiguous").value,
-                        "Kel\xC4\x8D,Lhota");
+                        "Kel\xC4\x8D,Lhota/VS");
     dsh_gtfs_free(g);
 }
 
