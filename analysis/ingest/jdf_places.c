@@ -25,6 +25,7 @@ typedef struct place {
 struct dsh_jdf_places {
     DSH_VEC(place) place; /**< by initials, then file and row */
     double same_stop_m;
+    DSH_VEC(uint32_t) best; /**< places of the best rank, while one is sought */
 };
 
 enum { NAME, OKRES, X, N_WANTS = X + DSH_N_WANT_COORDS };
@@ -140,6 +141,8 @@ void dsh_jdf_places_clear(dsh_jdf *j)
 {
     if (j->places != NULL)
         dsh_vec_clear(&j->places->place);
+    if (j->places != NULL)
+        dsh_vec_clear(&j->places->best);
 }
 
 /* ---- finding ----------------------------------------------------------- */
@@ -168,31 +171,48 @@ static size_t first_of(const struct dsh_jdf_places *all, const char *initials)
     return from;
 }
 
-/* Middle of the places of one rank; false if they lie apart. */
-static bool middle(const dsh_jdf *j, size_t first, size_t end, int64_t best,
-                   const dsh_jdf_name *name, const char *okres, double *lon,
-                   double *lat)
+/* Gather the places of the highest rank. */
+static dosah_status find_best(struct dsh_jdf_places *all,
+                              const dsh_jdf_name *name, const char *okres,
+                              dosah_error *err)
 {
-    const struct dsh_jdf_places *all = j->places;
-    size_t n = 0;
-    *lon = *lat = 0;
-    for (size_t i = first; i < end; i++) {
-        if (rank(&all->place.p[i], name, okres) != best)
+    int64_t best = 0;
+    all->best.n = 0;
+    for (size_t i = first_of(all, name->initials);
+         i < all->place.n &&
+         strcmp(all->place.p[i].name.initials, name->initials) == 0;
+         i++) {
+        const int64_t r = rank(&all->place.p[i], name, okres);
+        if (r < best || r < 0)
             continue;
-        *lon += all->place.p[i].lon;
-        *lat += all->place.p[i].lat;
-        n++;
+        if (r > best)
+            all->best.n = 0;
+        best = r;
+        if (!dsh_vec_room(&all->best, 1))
+            return dsh_fail_nomem(err, "located stops");
+        all->best.p[all->best.n++] = (uint32_t)i;
     }
-    *lon /= (double)n;
-    *lat /= (double)n;
-    const dsh_gtfs_stop here = {.lon = *lon, .lat = *lat};
-    for (size_t i = first; i < end; i++) {
-        const place *p = &all->place.p[i];
+    return DOSAH_OK;
+}
+
+/* Middle of the best places; false if they lie apart. */
+static bool middle(const struct dsh_jdf_places *all, double *lon, double *lat)
+{
+    dsh_gtfs_stop here = {0};
+    for (size_t i = 0; i < all->best.n; i++) {
+        here.lon += all->place.p[all->best.p[i]].lon;
+        here.lat += all->place.p[all->best.p[i]].lat;
+    }
+    here.lon /= (double)all->best.n;
+    here.lat /= (double)all->best.n;
+    for (size_t i = 0; i < all->best.n; i++) {
+        const place *p = &all->place.p[all->best.p[i]];
         const dsh_gtfs_stop there = {.lon = p->lon, .lat = p->lat};
-        if (rank(p, name, okres) == best &&
-            dsh_gtfs_metres(&here, &there) > all->same_stop_m)
+        if (dsh_gtfs_metres(&here, &there) > all->same_stop_m)
             return false;
     }
+    *lon = here.lon;
+    *lat = here.lat;
     return true;
 }
 
@@ -200,26 +220,14 @@ dosah_status dsh_jdf_locate(dsh_jdf *j, const char *text, const char *okres,
                             double *lon, double *lat, bool *ambiguous,
                             dosah_error *err)
 {
-    const struct dsh_jdf_places *all = j->places;
     dsh_jdf_name name;
     *lon = *lat = (double)NAN;
     *ambiguous = false;
-    const dosah_status status =
+    dosah_status status =
         dsh_jdf_name_of(&name, j->names, text, j->batch_arena, err);
-    if (status != DOSAH_OK)
-        return status;
-    const size_t first = first_of(all, name.initials);
-    size_t end = first;
-    int64_t best = -1;
-    while (end < all->place.n &&
-           strcmp(all->place.p[end].name.initials, name.initials) == 0) {
-        const int64_t r = rank(&all->place.p[end++], &name, okres);
-        best = r > best ? r : best;
-    }
-    if (best < 0)
-        return DOSAH_OK;
-    *ambiguous = !middle(j, first, end, best, &name, okres, lon, lat);
-    if (*ambiguous)
-        *lon = *lat = (double)NAN;
-    return DOSAH_OK;
+    if (status == DOSAH_OK)
+        status = find_best(j->places, &name, okres, err);
+    if (status == DOSAH_OK && j->places->best.n > 0)
+        *ambiguous = !middle(j->places, lon, lat);
+    return status;
 }
