@@ -22,6 +22,8 @@
 enum { SAMPLE = 2000 };
 /** Points farther from the expected box are reported, metres. */
 static const double FAR_M = 100000.0;
+/** No CRS in metres reaches farther; beyond it a coordinate is a mistake. */
+static const double MOST_M = 1e8;
 
 typedef enum axes { AXES_AS_IS, AXES_SWAPPED, AXES_SJTSK } axes;
 
@@ -256,14 +258,20 @@ typedef struct point_source {
     const char *crs; /**< "" = by the part */
 } point_source;
 
-static void report_points(const double *x, const double *y,
-                          const point_source *p, const dsh_table *t,
-                          const dsh_place *place, dsh_context *ctx)
+static bool is_usable(double x, double y)
+{
+    return fabs(x) <= MOST_M && fabs(y) <= MOST_M; /* false for NaN */
+}
+
+static void report_points(double *x, double *y, const point_source *p,
+                          const dsh_table *t, const dsh_place *place,
+                          dsh_context *ctx)
 {
     for (size_t i = 0; i < t->n_rows; i++) {
         bool zero = p->a[i] == 0 && p->b[i] == 0;
         bool stated = !zero && (isfinite(p->a[i]) || isfinite(p->b[i]));
-        if (!isfinite(x[i]) || !isfinite(y[i])) {
+        if (!is_usable(x[i], y[i])) {
+            x[i] = y[i] = (double)NAN;
             if (stated)
                 dsh_table_notice(t, i, p->column, ctx,
                                  (dsh_finding){"bad_coordinates", DOSAH_WARNING,
@@ -377,13 +385,13 @@ static void report_shapes(const dsh_table *t, const dsh_place *place,
     }
 }
 
-/* A shape with a point that is no number cannot be used at all. */
+/* A shape with a point that is nowhere cannot be used at all. */
 static void drop_broken_shapes(dsh_table *t, dsh_context *ctx)
 {
     for (size_t i = 0; i < t->n_rows; i++) {
         dsh_shape *s = &t->shape.p[i];
         for (uint32_t k = 0; k < s->n_points; k++) {
-            if (isfinite(s->x[k]) && isfinite(s->y[k]))
+            if (is_usable(s->x[k], s->y[k]))
                 continue;
             dsh_table_notice(
                 t, i, SIZE_MAX, ctx,

@@ -28,6 +28,8 @@ size_t dsh_holidays_find(const dsh_holidays *holidays, dsh_date date)
     int year;
     int month;
     int day;
+    if (date == DSH_NO_DATE)
+        return SIZE_MAX;
     dsh_date_split(date, &year, &month, &day);
     for (size_t i = 0; i < holidays->n; i++) {
         const dsh_holiday *h = &holidays->day[i];

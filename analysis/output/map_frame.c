@@ -23,6 +23,8 @@ double dsh_map_scale(const dsh_map_style *style, double w_m, double h_m,
 
 static void stretch(dsh_box *box, double x, double y)
 {
+    if (!isfinite(x) || !isfinite(y))
+        return;
     box->x0 = fmin(box->x0, x);
     box->x1 = fmax(box->x1, x);
     box->y0 = fmin(box->y0, y);

@@ -29,12 +29,19 @@ typedef struct raster {
     int cols, rows;
 } raster;
 
+/* Square of a coordinate, within 0 … n; what is no number is in the first. */
+static int square(double mm, int n)
+{
+    const double at = floor(mm / RASTER);
+    return at > 0 ? (at < n ? (int)at : n) : 0;
+}
+
 static void stamp(raster *r, dsh_rect box, uint8_t weight)
 {
-    const int x0 = (int)fmax(0, floor(box.x / RASTER));
-    const int y0 = (int)fmax(0, floor(box.y / RASTER));
-    const int x1 = (int)fmin(r->cols, ceil((box.x + box.w) / RASTER));
-    const int y1 = (int)fmin(r->rows, ceil((box.y + box.h) / RASTER));
+    const int x0 = square(box.x, r->cols);
+    const int y0 = square(box.y, r->rows);
+    const int x1 = (int)fmax(0, fmin(r->cols, ceil((box.x + box.w) / RASTER)));
+    const int y1 = (int)fmax(0, fmin(r->rows, ceil((box.y + box.h) / RASTER)));
     for (int y = y0; y < y1; y++)
         for (int x = x0; x < x1; x++)
             if (r->cover[y * r->cols + x] < weight)
@@ -44,10 +51,10 @@ static void stamp(raster *r, dsh_rect box, uint8_t weight)
 static double covered(const raster *r, const dsh_map_label *l)
 {
     double sum = 0;
-    const int x1 = (int)((l->x + l->w) / RASTER);
-    const int y1 = (int)((l->y + l->h) / RASTER);
-    for (int y = (int)(l->y / RASTER); y <= y1 && y < r->rows; y++)
-        for (int x = (int)(l->x / RASTER); x <= x1 && x < r->cols; x++)
+    const int x1 = square(l->x + l->w, r->cols);
+    const int y1 = square(l->y + l->h, r->rows);
+    for (int y = square(l->y, r->rows); y <= y1 && y < r->rows; y++)
+        for (int x = square(l->x, r->cols); x <= x1 && x < r->cols; x++)
             sum += r->cover[y * r->cols + x];
     return sum;
 }
@@ -166,6 +173,8 @@ static void place_all(const place_job *p, const dsh_pen *pen, ranked *order)
     qsort(order, m->n, sizeof(*order), by_residents);
     for (uint32_t i = 0; i < m->n; i++) {
         const char *name = m->name[order[i].index];
+        if (isnan(m->label_x[order[i].index])) /* no usable boundary */
+            continue;
         const dsh_extent e = dsh_text_extent(pen, name, &look);
         if (e.w > 0 && e.w <= MAX_TEXT_MM)
             place(p, order[i].index,

@@ -26,6 +26,8 @@ static bool open_on(const dsh_stage *stage, uint32_t service)
     if (s->form[service] != DSH_FORM_RESIDENTIAL &&
         s->form[service] != DSH_FORM_OUTPATIENT)
         return false;
+    if (date == DSH_NO_DATE) /* nothing to judge hours and validity by */
+        return true;
     if (s->valid_from[service] != DSH_NO_DATE && date < s->valid_from[service])
         return false;
     if (s->valid_to[service] != DSH_NO_DATE && date > s->valid_to[service])

@@ -235,7 +235,8 @@ static dosah_status area_values(const summing *s, size_t area,
     for (uint32_t i = 0; i < m->n; i++)
         if (m->area[i * n_areas + area][0])
             (*values)[all++] = m->area[i * n_areas + area];
-    qsort(*values, all, sizeof **values, by_bytes);
+    if (all > 1)
+        qsort(*values, all, sizeof **values, by_bytes);
     for (uint32_t i = 0; i < all; i++)
         if (*n == 0 || strcmp((*values)[*n - 1], (*values)[i]) != 0)
             (*values)[(*n)++] = (*values)[i];
@@ -284,8 +285,9 @@ static dosah_status make_partitions(summing *s, dosah_error *err)
                                         s->job->tables->municipalities.n, err);
     if (status != DOSAH_OK)
         return status;
-    memcpy(s->partition[0].part, s->job->tables->origins.municipality,
-           out->n_origins * sizeof *s->partition[0].part);
+    if (out->n_origins > 0)
+        memcpy(s->partition[0].part, s->job->tables->origins.municipality,
+               out->n_origins * sizeof *s->partition[0].part);
     for (size_t i = 0; i < n_areas && status == DOSAH_OK; i++)
         status = area_partition(s, i, err);
     if (status == DOSAH_OK) /* part[] is all 0: everybody */

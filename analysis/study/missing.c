@@ -25,6 +25,12 @@ void dsh_note_missing(const dsh_load *load)
     for (size_t i = 0; i < sizeof part / sizeof part[0]; i++) {
         if (dsh_source_given(part[i].source))
             continue;
+        if (part[i].source == &study->origins &&
+            !dsh_source_given(&study->streets)) {
+            dsh_study_notice(load, "origins_and_streets_missing", DOSAH_WARNING,
+                             0, part[i].source->key, "");
+            continue;
+        }
         if (part[i].needs == NULL || dsh_source_given(part[i].needs))
             dsh_study_notice(load, part[i].code, part[i].severity, 0,
                              part[i].source->key, "");

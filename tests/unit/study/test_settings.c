@@ -156,8 +156,9 @@ static void what_is_missing_is_said(void **state)
 {
     (void)state;
     static const char *const CODE[] = {
-        "neighbours_missing", "population_missing", "origins_missing",
-        "streets_missing",    "timetable_missing",  "survey_missing",
+        "neighbours_missing", "population_missing",
+        "streets_missing",    "origins_and_streets_missing",
+        "timetable_missing",  "survey_missing",
         "premises_missing",   "days_missing"};
     dsh_study_free(accept_text(MINIMAL));
     for (size_t i = 0; i < sizeof CODE / sizeof CODE[0]; i++) {
@@ -174,6 +175,8 @@ static void what_is_missing_is_said(void **state)
     dsh_study_free(accept_text(MINIMAL "streets: {source: streets.osm}\n"));
     assert_int_equal(notices_of("elevation_missing"), 1);
     assert_int_equal(notices_of("streets_missing"), 0);
+    assert_int_equal(notices_of("origins_missing"), 1);
+    assert_int_equal(notices_of("origins_and_streets_missing"), 0);
 }
 
 static void keys_of_later_capabilities_are_answered(void **state)
