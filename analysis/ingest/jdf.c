@@ -40,7 +40,8 @@ static dosah_status set_version(dsh_jdf_table *t, dosah_error *err)
         return DOSAH_OK;
     }
     dsh_jdf_tell(t, VERSION, "jdf_unknown_version", DOSAH_ERROR);
-    return dsh_jdf_fail(t, VERSION, "is none of 1.8, 1.9, 1.10, 1.11", err);
+    return dsh_fail(err, DOSAH_EINPUT, t->rows.file, t->rows.row,
+                    "the version is none of 1.8, 1.9, 1.10 and 1.11");
 }
 
 /* The fields of this file are the same in all versions. */

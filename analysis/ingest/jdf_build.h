@@ -101,9 +101,6 @@ dsh_date dsh_jdf_date(const dsh_jdf_table *t, unsigned field);
 /** A notice about a field of the row at hand; its value is the text. */
 void dsh_jdf_tell(const dsh_jdf_table *t, unsigned field, const char *code,
                   dosah_severity severity);
-/** Fail with the file and row at hand. */
-dosah_status dsh_jdf_fail(const dsh_jdf_table *t, unsigned field,
-                          const char *what, dosah_error *err);
 
 /* ---- the feed ---------------------------------------------------------- */
 

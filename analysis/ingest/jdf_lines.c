@@ -173,10 +173,11 @@ static dosah_status add_line(dsh_jdf_table *t, dosah_error *err)
                          .detour = dsh_str_eq(dsh_jdf_raw(t, DETOUR, 0), "1"),
                          .made = j->made,
                          .batch = j->n_batches};
-    if (line.from == DSH_NO_DATE)
-        return dsh_jdf_fail(t, FROM, "is not a date ddMMyyyy", err);
-    if (line.to == DSH_NO_DATE && dsh_jdf_raw(t, TO, 0).n > 0)
-        return dsh_jdf_fail(t, TO, "is not a date ddMMyyyy", err);
+    const bool bad_end = line.to == DSH_NO_DATE && dsh_jdf_raw(t, TO, 0).n > 0;
+    if (line.from == DSH_NO_DATE || bad_end)
+        return dsh_fail(err, DOSAH_EINPUT, t->rows.file, t->rows.row,
+                        "the field %s is not a date ddMMyyyy",
+                        t->kind->field[bad_end ? TO : FROM]);
     if (line.to != DSH_NO_DATE && line.to < line.from)
         dsh_jdf_tell(t, TO, "jdf_line_never_valid", DOSAH_ERROR);
     return put_line(t, line, err);

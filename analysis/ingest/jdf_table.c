@@ -125,19 +125,13 @@ dsh_str dsh_jdf_key(char out[DSH_JDF_KEY], const dsh_jdf_table *t,
     return (dsh_str){out, at};
 }
 
-dosah_status dsh_jdf_fail(const dsh_jdf_table *t, unsigned field,
-                          const char *what, dosah_error *err)
-{
-    return dsh_fail(err, DOSAH_EINPUT, t->rows.file, t->rows.row,
-                    "the field %s %s", t->kind->field[field], what);
-}
-
 dosah_status dsh_jdf_need(const dsh_jdf_table *t, unsigned field,
                           dosah_error *err)
 {
     if (dsh_jdf_raw(t, field, 0).n > 0)
         return DOSAH_OK;
-    return dsh_jdf_fail(t, field, "is empty, and it is required", err);
+    return dsh_fail(err, DOSAH_EINPUT, t->rows.file, t->rows.row,
+                    "the required field %s is empty", t->kind->field[field]);
 }
 
 dosah_status dsh_jdf_int(const dsh_jdf_table *t, unsigned field, int64_t hi,
@@ -148,7 +142,9 @@ dosah_status dsh_jdf_int(const dsh_jdf_table *t, unsigned field, int64_t hi,
         return status;
     if (dsh_parse_int(out, dsh_jdf_raw(t, field, 0)) && *out >= 0 && *out <= hi)
         return DOSAH_OK;
-    return dsh_jdf_fail(t, field, "is not a whole number that fits here", err);
+    return dsh_fail(err, DOSAH_EINPUT, t->rows.file, t->rows.row,
+                    "the field %s is not a whole number that fits here",
+                    t->kind->field[field]);
 }
 
 void dsh_jdf_tell(const dsh_jdf_table *t, unsigned field, const char *code,
