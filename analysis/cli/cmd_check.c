@@ -115,7 +115,7 @@ static int run(void *options, const char *const *operand)
 }
 
 const command CMD_CHECK = {
-    "check", "STUDY",
+    "check", N_("STUDY"),
     1,       N_("read all inputs and print what was found in them"),
     OPTIONS, sizeof(check_opts),
     run};

@@ -21,5 +21,7 @@ static int run(void *options, const char *const *operand)
 }
 
 const command CMD_INIT = {
-    "init",  "DIR", 1,  N_("write a commented study with small example inputs"),
-    OPTIONS, 1,     run};
+    "init",  N_("DIR"),
+    1,       N_("write a commented study with small example inputs"),
+    OPTIONS, 1,
+    run};

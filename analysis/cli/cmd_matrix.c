@@ -31,7 +31,7 @@ static const opt OPTIONS[] = {
      FIELD(window), 0},
     {OPT_TEXT, "profile", 0, "ID", N_("mobility profile (adult)"),
      FIELD(profile), 0},
-    {OPT_NUMBER, "walk-speed", 0, "KMH", N_("speed on the flat (profile's)"),
+    {OPT_SPEED, "walk-speed", 0, "KMH", N_("speed on the flat (profile's)"),
      FIELD(walk_speed), 0},
     {OPT_UINT, "max-rides", 0, "N", N_("vehicles per trip (4)"),
      FIELD(max_rides), 8},
@@ -75,6 +75,9 @@ static bool parse_percentiles(dosah_matrix_opts *out, const char *list)
         if (end == p || v < 1 || v > 99 || (*end && *end != ',') ||
             out->n_percentiles == DOSAH_MAX_PERCENTILES)
             return false;
+        if (out->n_percentiles > 0 &&
+            v <= out->percentile[out->n_percentiles - 1])
+            return false;
         out->percentile[out->n_percentiles++] = (unsigned)v;
         p = end + (*end == ',');
     }
@@ -96,11 +99,32 @@ static void put_text(const char *s)
     (void)putchar('"');
 }
 
+/** What the rows need. */
+typedef struct printer {
+    const dosah_matrix_opts *opts;
+    bool begun; /* the header line is out */
+} printer;
+
+/** The header waits for the first row: nothing is printed for inputs that are
+ *  not accepted. */
+static void put_header(printer *p)
+{
+    if (p->begun)
+        return;
+    p->begun = true;
+    (void)fputs("from_id,to_id", stdout);
+    for (size_t i = 0; i < p->opts->n_percentiles; i++)
+        (void)printf(",travel_time_p%02u", p->opts->percentile[i]);
+    (void)putchar('\n');
+}
+
 static bool put_row(const char *from_id, const char *to_id,
                     const int32_t *minutes_x10, void *user)
 {
-    const dosah_matrix_opts *o = user;
+    printer *p = user;
+    const dosah_matrix_opts *o = p->opts;
 
+    put_header(p);
     put_text(from_id);
     (void)putchar(',');
     put_text(to_id);
@@ -127,15 +151,21 @@ static bool complete(dosah_matrix_opts *out, const matrix_opts *o)
         complain(_("%s is missing; see dosah %s --help"), missing, "matrix");
         return false;
     }
+    if (!o->timetable.n && (o->date || o->window)) {
+        complain(_("option --%s needs --timetable too"),
+                 o->date ? "date" : "window");
+        return false;
+    }
     if (o->window &&
         !parse_window(&out->window_from_s, &out->window_to_s, o->window)) {
-        complain(_("option --%s: \"%s\" is not %s"), "window", o->window,
-                 "HH:MM-HH:MM");
+        opt_complain_value("window", o->window,
+                           _("a window such as 07:00-09:00, start before end"));
         return false;
     }
     if (!parse_percentiles(out, o->percentiles ? o->percentiles : "50")) {
-        complain(_("option --%s: \"%s\" is not %s"), "percentiles",
-                 o->percentiles, "P,...");
+        opt_complain_value("percentiles", o->percentiles,
+                           _("ascending percentiles from 1 to 99 such as "
+                             "10,50,90, at most 9"));
         return false;
     }
     return true;
@@ -168,12 +198,14 @@ static int run(void *options, const char *const *operand)
 
     const dosah_env env = talk_env(cmd_common());
     dosah_error err = {0};
-    (void)fputs("from_id,to_id", stdout);
-    for (size_t i = 0; i < m.n_percentiles; i++)
-        (void)printf(",travel_time_p%02u", m.percentile[i]);
-    (void)putchar('\n');
-    const dosah_status st = dosah_matrix(&m, put_row, &m, &env, &err);
-    return st == DOSAH_OK ? 0 : talk_failure(st, &err);
+    printer p = {.opts = &m};
+    const dosah_status st = dosah_matrix(&m, put_row, &p, &env, &err);
+    if (ferror(stdout)) /* put_row() stopped it; main() tells why */
+        return DOSAH_EIO;
+    if (st != DOSAH_OK)
+        return talk_failure(st, &err);
+    put_header(&p);
+    return 0;
 }
 
 const command CMD_MATRIX = {"matrix", "",

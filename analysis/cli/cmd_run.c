@@ -96,7 +96,7 @@ static int run(void *options, const char *const *operand)
 }
 
 const command CMD_RUN = {
-    "run",   "STUDY",
+    "run",   N_("STUDY"),
     1,       N_("the whole analysis into a results folder"),
     OPTIONS, sizeof(run_opts),
     run};

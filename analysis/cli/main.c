@@ -22,18 +22,30 @@ const common_opts *cmd_common(void)
     return &common;
 }
 
+/** One command of the overview. A letter may take several bytes, which the
+ *  widths of printf count. */
+static void print_command(FILE *out, const char *name, const char *operands,
+                          const char *help)
+{
+    int width = 0;
+    for (const char *c = operands; *c; c++)
+        width += ((unsigned char)*c & 0xC0) != 0x80;
+    (void)fprintf(out, "  %-8s %s%*s %s\n", name, operands,
+                  width < 10 ? 10 - width : 0, "", help);
+}
+
 static void print_overview(FILE *out)
 {
-    (void)fputs(_("Usage: dosah COMMAND [OPTION]... \n"
+    (void)fputs(_("Usage: dosah COMMAND [OPTION]...\n"
                   "Service reachability and building usability: who gets to "
                   "which service,\nthrough the door and to the desk, and how "
                   "sure are we.\n"),
                 out);
     (void)fprintf(out, "\n%s\n", _("Commands:"));
     for (size_t i = 0; i < N_COMMANDS; i++)
-        (void)fprintf(out, "  %-8s %-10s %s\n", COMMANDS[i]->name,
-                      COMMANDS[i]->operands, _(COMMANDS[i]->help));
-    (void)fprintf(out, "  %-8s %-10s %s\n", "help", "[COMMAND]",
+        print_command(out, COMMANDS[i]->name, opt_operands(COMMANDS[i]),
+                      _(COMMANDS[i]->help));
+    print_command(out, "help", _("[COMMAND]"),
                   _("help on a command; --json: all options for programs"));
     (void)fputs(_("\nExit codes: 0 done, 2 wrong use, 3 unacceptable input, "
                   "4 missing input,\n5 reading or writing failed, 6 limit "
@@ -94,7 +106,7 @@ static int run_command(const command *cmd, int argc, char **argv)
         (void)printf("dosah %s\n", dosah_version());
         code = 0;
     } else if (n_operands < cmd->n_operands) {
-        complain(_("%s is missing; see dosah %s --help"), cmd->operands,
+        complain(_("%s is missing; see dosah %s --help"), opt_operands(cmd),
                  cmd->name);
     } else {
         code = cmd->run(own, operand);
@@ -137,33 +149,31 @@ static int early_language(int argc, char **argv)
     return 0;
 }
 
+/** What stands after the options before the command. */
+static int dispatch(int argc, char **argv)
+{
+    if (argc < 1 && common.version) {
+        (void)printf("dosah %s\n", dosah_version());
+        return 0;
+    }
+    if (argc < 1) {
+        print_overview(common.help ? stdout : stderr);
+        return common.help ? 0 : DOSAH_EUSAGE;
+    }
+    if (!strcmp(argv[0], "help"))
+        return help_command(argc, argv);
+    const command *cmd = find_command(argv[0]);
+    return cmd ? run_command(cmd, argc, argv) : unknown_command(argv[0]);
+}
+
 int main(int argc, char **argv)
 {
     talk_language(early_language(argc, argv));
 
-    /* `dosah --lang cs --help`: options before the command */
     int at = 1;
-    while (at < argc && !strncmp(argv[at], "--lang", 6))
-        at += strchr(argv[at], '=') ? 1 : 2;
-    if (at >= argc) {
-        print_overview(stderr);
+    if (!opt_parse_common(&at, argc, argv, &common))
         return DOSAH_EUSAGE;
-    }
-    const char *name = argv[at];
-    int code;
-    if (!strcmp(name, "--help") || !strcmp(name, "-h")) {
-        print_overview(stdout);
-        code = 0;
-    } else if (!strcmp(name, "--version")) {
-        (void)printf("dosah %s\n", dosah_version());
-        code = 0;
-    } else if (!strcmp(name, "help")) {
-        code = help_command(argc - at, argv + at);
-    } else {
-        const command *cmd = find_command(name);
-        code = cmd ? run_command(cmd, argc - at, argv + at)
-                   : unknown_command(name);
-    }
+    const int code = dispatch(argc - at, argv + at);
     if (fflush(stdout) != 0 || ferror(stdout)) {
         complain("%s", _("standard output cannot be written"));
         return code ? code : DOSAH_EIO;

@@ -28,6 +28,8 @@ const opt COMMON_OPTIONS[] = {
     {OPT_END, NULL, 0, NULL, NULL, 0, 0},
 };
 
+enum { MAX_DURATION_S = 24 * 3600 };
+
 static const opt *find(const opt *table, const char *name, size_t n,
                        char letter)
 {
@@ -76,6 +78,25 @@ static bool set_uint(unsigned *out, const char *value, unsigned max)
     return true;
 }
 
+/** From slower than anybody walks to faster than anybody rolls. */
+static bool set_speed(double *out, const char *value)
+{
+    double kmh = 0;
+    if (!set_number(&kmh, value) || kmh < 0.5 || kmh > 50)
+        return false;
+    *out = kmh;
+    return true;
+}
+
+static bool set_duration(int32_t *out, const char *value)
+{
+    int32_t s = 0;
+    if (!dosah_parse_duration(&s, value) || s < 1 || s > MAX_DURATION_S)
+        return false;
+    *out = s;
+    return true;
+}
+
 /** Store one value; false if it does not fit the kind. */
 static bool set_value(const opt *o, void *base, const char *value)
 {
@@ -102,11 +123,13 @@ static bool set_value(const opt *o, void *base, const char *value)
         return i >= 0;
     }
     case OPT_DURATION:
-        return dosah_parse_duration((int32_t *)(void *)field, value);
+        return set_duration((int32_t *)(void *)field, value);
     case OPT_UINT:
         return set_uint((unsigned *)(void *)field, value, o->max);
     case OPT_NUMBER:
         return set_number((double *)(void *)field, value);
+    case OPT_SPEED:
+        return set_speed((double *)(void *)field, value);
     case OPT_END:
         break;
     }
@@ -128,8 +151,74 @@ static void complain_unknown(const command *cmd, const char *name, size_t n)
     if (near)
         complain(_("unknown option --%s; did you mean --%s?"), word, near);
     else
-        complain(_("unknown option --%s; see dosah %s --help"), word,
-                 cmd->name);
+        complain(_("unknown option --%s; see dosah%s%s --help"), word,
+                 *cmd->name ? " " : "", cmd->name);
+}
+
+void opt_complain_value(const char *name, const char *value,
+                        const char *expected)
+{
+    complain(_("option --%s: \"%s\" is not %s"), name, value, expected);
+}
+
+/** "a|b|c" -> "a, b, c" */
+static void spell_choices(char *out, size_t size, const char *choices)
+{
+    size_t n = 0;
+    for (const char *p = choices; *p && n + 3 < size; p++) {
+        out[n++] = *p;
+        if (*p == '|') {
+            out[n - 1] = ',';
+            out[n++] = ' ';
+        }
+    }
+    out[n] = '\0';
+}
+
+/** Say what would have fitted. */
+static void complain_value(const opt *o, const char *value)
+{
+    char expected[160] = "", choices[100];
+    int32_t s = 0;
+
+    switch (o->kind) {
+    case OPT_CHOICE:
+        spell_choices(choices, sizeof(choices), o->arg);
+        (void)snprintf(expected, sizeof(expected), _("one of %s"), choices);
+        break;
+    case OPT_DURATION:
+        (void)snprintf(expected, sizeof(expected), "%s",
+                       dosah_parse_duration(&s, value)
+                           ? _("a duration from 1s to 24h")
+                           : _("a duration such as 60min, 90s, 2h or 1:30"));
+        break;
+    case OPT_UINT:
+        (void)snprintf(expected, sizeof(expected), _("a number from 1 to %u"),
+                       o->max);
+        break;
+    case OPT_NUMBER:
+        (void)snprintf(expected, sizeof(expected), "%s", _("a number above 0"));
+        break;
+    case OPT_SPEED:
+        (void)snprintf(expected, sizeof(expected), "%s",
+                       _("a speed from 0.5 to 50 km/h"));
+        break;
+    case OPT_TEXTS:
+        if (*value) {
+            complain(_("option --%s is given more than %d times"), o->name,
+                     (int)OPT_MAX_TEXTS);
+            return;
+        }
+        break;
+    case OPT_TEXT:
+    case OPT_FLAG:
+    case OPT_END:
+        break;
+    }
+    if (*expected)
+        opt_complain_value(o->name, value, expected);
+    else
+        complain(_("option --%s needs a value: %s"), o->name, o->arg);
 }
 
 typedef struct parser {
@@ -161,7 +250,7 @@ static bool take(parser *p, const opt *o, const char *attached)
     }
     if (set_value(o, base, value))
         return true;
-    complain(_("option --%s: \"%s\" is not %s"), o->name, value, o->arg);
+    complain_value(o, value);
     return false;
 }
 
@@ -186,8 +275,8 @@ static bool take_short(parser *p, const char *letters)
         if (!o)
             o = find(COMMON_OPTIONS, NULL, 0, *c);
         if (!o) {
-            complain(_("unknown option -%c; see dosah %s --help"), *c,
-                     p->cmd->name);
+            complain(_("unknown option -%c; see dosah%s%s --help"), *c,
+                     *p->cmd->name ? " " : "", p->cmd->name);
             return false;
         }
         if (o->kind != OPT_FLAG)
@@ -196,6 +285,31 @@ static bool take_short(parser *p, const char *letters)
             return false;
     }
     return true;
+}
+
+bool opt_parse_common(int *at, int argc, char **argv, common_opts *common)
+{
+    static const opt none[] = {{.kind = OPT_END}};
+    static const command nothing = {
+        .name = "", .operands = "", .options = none};
+    parser p = {&nothing, NULL, common, argc, 1, argv};
+
+    for (; p.i < argc && argv[p.i][0] == '-' && argv[p.i][1]; p.i++) {
+        const char *a = argv[p.i];
+        if (!strcmp(a, "--")) {
+            p.i++;
+            break;
+        }
+        if (a[1] == '-' ? !take_long(&p, a + 2) : !take_short(&p, a + 1))
+            return false;
+    }
+    *at = p.i;
+    return true;
+}
+
+const char *opt_operands(const command *cmd)
+{
+    return *cmd->operands ? _(cmd->operands) : "";
 }
 
 bool opt_parse(const command *cmd, int argc, char **argv, void *own,
@@ -244,8 +358,8 @@ static void print_options(FILE *out, const opt *table)
 
 void opt_print_help(FILE *out, const command *cmd)
 {
-    (void)fprintf(out, _("Usage: dosah %s [OPTION]... %s\n"), cmd->name,
-                  cmd->operands);
+    (void)fprintf(out, _("Usage: dosah %s [OPTION]...%s%s\n"), cmd->name,
+                  *cmd->operands ? " " : "", opt_operands(cmd));
     (void)fprintf(out, "%s\n", _(cmd->help));
     if (cmd->options->kind != OPT_END)
         (void)fprintf(out, "\n%s\n", _("Options:"));
@@ -267,8 +381,9 @@ static void print_json_text(FILE *out, const char *s)
 
 static void print_json_options(FILE *out, const opt *table)
 {
-    static const char *const kinds[] = {"end",    "flag",     "text", "texts",
-                                        "choice", "duration", "uint", "number"};
+    static const char *const kinds[] = {"end",   "flag",   "text",
+                                        "texts", "choice", "duration",
+                                        "uint",  "number", "speed"};
     for (const opt *o = table; o->kind != OPT_END; o++) {
         (void)fprintf(out, "%s\n   {\"name\": \"%s\", \"kind\": \"%s\"",
                       o == table ? "" : ",", o->name, kinds[o->kind]);

@@ -18,9 +18,11 @@ typedef enum opt_kind {
     OPT_TEXT,     /**< const char * */
     OPT_TEXTS,    /**< opt_texts: may be repeated */
     OPT_CHOICE,   /**< int: index into the words of `arg`, split at "|" */
-    OPT_DURATION, /**< int32_t seconds: 60min, 90s, 2h, 1:30, 45 (minutes) */
+    OPT_DURATION, /**< int32_t seconds, 1 … 24 h: 60min, 90s, 2h, 1:30, 45
+                       (minutes) */
     OPT_UINT,     /**< unsigned, 1 … max */
-    OPT_NUMBER    /**< double > 0 */
+    OPT_NUMBER,   /**< double > 0 */
+    OPT_SPEED     /**< double, 0.5 … 50 km/h */
 } opt_kind;
 
 enum { OPT_MAX_TEXTS = 64 };
@@ -42,7 +44,7 @@ typedef struct opt {
 /** A command: what it is called, takes and does. */
 typedef struct command {
     const char *name;
-    const char *operands; /**< shown in help, e.g. "STUDY" */
+    const char *operands; /**< shown in help, e.g. "STUDY"; translated */
     size_t n_operands;    /**< exactly that many */
     const char *help;     /**< one line */
     const opt *options;
@@ -61,10 +63,21 @@ typedef struct common_opts {
 
 extern const opt COMMON_OPTIONS[];
 
+/** Parse the common options that stand before the command.
+ *  @param[out] at  of the first argument after them, argc if there is none
+ *  @return true, or false after a complaint (exit code DOSAH_EUSAGE) */
+bool opt_parse_common(int *at, int argc, char **argv, common_opts *common);
+
 /** Parse argv[1 …] of a command. Complains on stderr.
  *  @return true, or false after a complaint (exit code DOSAH_EUSAGE) */
 bool opt_parse(const command *cmd, int argc, char **argv, void *own,
                common_opts *common, const char **operand, size_t *n_operands);
+
+/** Operands of a command in the language of the person; "" if none. */
+const char *opt_operands(const command *cmd);
+/** "option --NAME: "VALUE" is not EXPECTED" on stderr. */
+void opt_complain_value(const char *name, const char *value,
+                        const char *expected);
 
 /** `dosah COMMAND --help`. */
 void opt_print_help(FILE *out, const command *cmd);
