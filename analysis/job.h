@@ -5,12 +5,15 @@
 #define DSH_JOB_H
 
 #include "output/output.h"
+#include "output/place.h"
 
 typedef struct dsh_job {
     dsh_context ctx;
     bool ctx_open;
     dosah_run_opts opts;
     dsh_study *study;
+    dsh_place *place; /**< of the results, if any are made */
+    const char *out_dir;
     dsh_tables *tables;
     dsh_usability *usability;
     dsh_network *network;

@@ -38,6 +38,7 @@ void dsh_job_close(dsh_job *job)
     dsh_network_free(job->network);
     dsh_usability_free(job->usability);
     dsh_tables_free(job->tables);
+    dsh_place_leave(job->place);
     dsh_study_free(job->study);
     if (job->ctx_open)
         dsh_context_clear(&job->ctx);
@@ -169,26 +170,35 @@ static dosah_status write_parts(dsh_job *job, dsh_output *out,
     return DOSAH_OK;
 }
 
+/* Before any work, so that nobody waits for results that cannot be put in
+ * their place. */
+static dosah_status take_place(dsh_job *job, dosah_error *err)
+{
+    job->out_dir = job->opts.out_dir;
+    if (!job->out_dir)
+        job->out_dir =
+            dsh_path_join(job->study->arena, job->study->dir, "results");
+    if (!job->out_dir)
+        return dsh_fail_nomem(err, "results path");
+    const dsh_place_opts opts = {job->out_dir, job->opts.replace == DOSAH_YES};
+    return dsh_place_take(&job->place, &opts, job->study, &job->ctx, err);
+}
+
 static dosah_status write_results(dsh_job *job, dosah_run_summary *s,
                                   dosah_error *err)
 {
-    const char *dir = job->opts.out_dir;
-    if (!dir)
-        dir = dsh_path_join(job->study->arena, job->study->dir, "results");
-    if (!dir)
-        return dsh_fail_nomem(err, "results path");
-
     const dsh_findings findings = findings_of(job);
     dsh_output *out = NULL;
-    dosah_status st = dsh_output_begin(
-        &out, dir, job->opts.replace == DOSAH_YES, &findings, &job->ctx, err);
+    dosah_status st =
+        dsh_output_begin(&out, job->out_dir, job->opts.replace == DOSAH_YES,
+                         &findings, &job->ctx, err);
     if (st == DOSAH_OK)
         st = write_parts(job, out, s, err);
     if (st != DOSAH_OK) {
         dsh_output_abandon(out);
         return st;
     }
-    (void)snprintf(s->out_dir, sizeof(s->out_dir), "%s", dir);
+    (void)snprintf(s->out_dir, sizeof(s->out_dir), "%s", job->out_dir);
     const double began = dsh_clock();
     st = dsh_output_commit(out, err);
     note_time(s, "commit", began);
@@ -208,6 +218,8 @@ dosah_status dosah_run(const char *study_path, const dosah_run_opts *opts,
         return dsh_fail(err, DOSAH_EUSAGE, "", 0, "study_path is required");
 
     dosah_status st = dsh_job_open(&job, study_path, opts, env, err);
+    if (st == DOSAH_OK && (job.opts.only & MAKES_FILES))
+        st = take_place(&job, err);
     if (st == DOSAH_OK)
         st = analyse(&job, s, err);
     if (st == DOSAH_OK && (job.opts.only & MAKES_FILES))

@@ -3,7 +3,9 @@
  * beside DIR; at the end both change places in one system call and what was
  * DIR becomes DIR.previous. Killed before the exchange, a run leaves the old
  * results and a partial folder that the next run removes; killed after it,
- * the new results and the old ones under the name of the partial folder. */
+ * the new results and the old ones under the name of the partial folder. What
+ * is not Dosah's own is never removed and never bears a partial name: it moves
+ * aside by plain renames. */
 #define _XOPEN_SOURCE 700 /* realpath() */
 #include "output/folder.h"
 
@@ -18,10 +20,11 @@
 #include "base/file.h"
 #include "base/num.h"
 #include "base/vec.h"
+#include "base/vsi.h"
 #include "output/manifest.h"
 #include "output/swap.h"
 
-enum { MAX_DEPTH = 32, MAX_PATH = 4096 };
+enum { MAX_DEPTH = 32, MAX_PATH = 4096, MAX_ASIDE = 10000 };
 
 /* ---- listing ----------------------------------------------------------- */
 
@@ -45,26 +48,22 @@ static dosah_status list_below(path_list *list, dsh_arena *arena,
     if (depth > MAX_DEPTH)
         return dsh_fail(err, DOSAH_ELIMIT, root, 0,
                         "folders are nested too deep");
-    char **name = dir != NULL ? dsh_dir_list(arena, dir, &n) : NULL;
-    if (name == NULL && (dir == NULL || dsh_file_look(dir).is_dir))
+    char **name = NULL;
+    if (dir == NULL)
         return dsh_fail_nomem(err, "list of files");
-    if (name == NULL)
-        return dsh_fail(err, DOSAH_EIO, root, 0, "cannot list the folder");
-    for (size_t i = 0; i < n; i++) {
+    dosah_status st = dsh_vsi_list(&name, &n, arena, dir, err);
+    for (size_t i = 0; st == DOSAH_OK && i < n; i++) {
         char *path =
             below[0] != '\0' ? dsh_path_join(arena, below, name[i]) : name[i];
         const char *full = path ? dsh_path_join(arena, root, path) : NULL;
         if (full == NULL || !dsh_vec_room(list, 1))
             return dsh_fail_nomem(err, "list of files");
-        if (!is_folder(full)) {
+        if (is_folder(full))
+            st = list_below(list, arena, root, path, err);
+        else
             list->p[list->n++] = path;
-            continue;
-        }
-        const dosah_status st = list_below(list, arena, root, path, err);
-        if (st != DOSAH_OK)
-            return st;
     }
-    return DOSAH_OK;
+    return st;
 }
 
 static int by_text(const void *a, const void *b)
@@ -97,9 +96,10 @@ dosah_status dsh_folder_files(char ***out, size_t *n, const char *dir,
 
 /* Absolute and without links, so that the folder itself is exchanged, not a
  * link to it. */
-static dosah_status resolve(dsh_folder *f, const dsh_folder_opts *opts,
-                            dsh_arena *arena, dosah_error *err)
+dosah_status dsh_folder_resolve(dsh_folder *f, const dsh_folder_opts *opts,
+                                dsh_arena *arena, dosah_error *err)
 {
+    *f = (dsh_folder){0};
     char *dir = dsh_arena_str(arena, opts->dir);
     char full[MAX_PATH];
 
@@ -124,6 +124,9 @@ static dosah_status resolve(dsh_folder *f, const dsh_folder_opts *opts,
                             "cannot be written: the path is too long");
     }
     const char *name = dsh_path_name(full);
+    if (name[0] == '\0')
+        return dsh_fail(err, DOSAH_EINPUT, full, 0,
+                        "results need a folder of their own");
     f->target = dsh_arena_str(arena, full);
     f->parent = dsh_arena_strn(arena, full,
                                name - full > 1 ? (size_t)(name - full) - 1 : 1);
@@ -153,12 +156,13 @@ static dosah_status remove_stale(const dsh_folder *f, dsh_arena *arena,
                                  dosah_error *err)
 {
     size_t n = 0;
-    char **name = dsh_dir_list(arena, f->parent, &n);
+    char **name = NULL;
     char prefix[MAX_PATH];
     (void)snprintf(prefix, sizeof(prefix), "%s.partial-",
                    dsh_path_name(f->target));
-    if (name == NULL)
-        return dsh_fail_nomem(err, "results path");
+    const dosah_status listed = dsh_vsi_list(&name, &n, arena, f->parent, err);
+    if (listed != DOSAH_OK)
+        return listed;
     for (size_t i = 0; i < n; i++) {
         if (strncmp(name[i], prefix, strlen(prefix)) != 0 || !is_dead(name[i]))
             continue;
@@ -172,70 +176,127 @@ static dosah_status remove_stale(const dsh_folder *f, dsh_arena *arena,
     return DOSAH_OK;
 }
 
-/* Two renames were cut short: the old results still wait under their second
- * name. */
-static dosah_status put_back(const dsh_folder *f, dosah_error *err)
+static bool has_manifest(const char *dir)
 {
-    if (dsh_file_look(f->target).exists || !dsh_file_look(f->previous).is_dir)
+    char path[MAX_PATH + 64];
+    (void)snprintf(path, sizeof(path), "%s/manifest.json", dir);
+    return dsh_file_look(path).exists;
+}
+
+/* A name below `dir` that is not ours, NULL if all is. A folder without a
+ * manifest is not looked through: it may be anything, and large. */
+static dosah_status find_foreign(const char **foreign, const char *dir,
+                                 dsh_arena *arena, dosah_error *err)
+{
+    *foreign = dsh_path_name(dir);
+    if (!dsh_file_look(dir).is_dir)
         return DOSAH_OK;
+    if (has_manifest(dir))
+        return dsh_manifest_check(foreign, dir, arena, err);
+    char **name = NULL;
+    size_t n = 0;
+    const dosah_status st = dsh_vsi_list(&name, &n, arena, dir, err);
+    *foreign = n > 0 ? name[0] : NULL;
+    return st;
+}
+
+/* Two renames were cut short: the old results still wait under their second
+ * name. A folder of somebody else that bears it stays. */
+static dosah_status put_back(const dsh_folder *f, dsh_arena *arena,
+                             dosah_error *err)
+{
+    const char *foreign = NULL;
+    if (dsh_file_look(f->target).exists || !dsh_file_look(f->previous).is_dir ||
+        !has_manifest(f->previous))
+        return DOSAH_OK;
+    const dosah_status st = find_foreign(&foreign, f->previous, arena, err);
+    if (st != DOSAH_OK || foreign != NULL)
+        return st;
     if (rename(f->previous, f->target) != 0)
         return dsh_fail(err, DOSAH_EIO, f->target, 0, "cannot be written: %s",
                         strerror(errno));
     return DOSAH_OK;
 }
 
-static dosah_status check_ours(const char *dir, dsh_arena *arena,
-                               dosah_error *err)
+/* A folder that was replaced on demand waits under .previous though it was
+ * never ours; that a run put it there stands in the manifest of the target. */
+static dosah_status check_previous(dsh_folder *f, bool replace,
+                                   dsh_arena *arena, dosah_error *err)
 {
     const char *foreign = NULL;
-    const dosah_status st = dsh_manifest_check(&foreign, dir, arena, err);
+    if (!dsh_file_look(f->previous).exists)
+        return DOSAH_OK;
+    dosah_status st = find_foreign(&foreign, f->previous, arena, err);
     if (st != DOSAH_OK || foreign == NULL)
         return st;
-    return dsh_fail(err, DOSAH_EINPUT, dir, 0,
+    f->keeps_previous = replace;
+    if (!replace)
+        st = dsh_manifest_set_aside(&f->keeps_previous, f->target, err);
+    if (st != DOSAH_OK || f->keeps_previous)
+        return st;
+    return dsh_fail(err, DOSAH_EINPUT, f->previous, 0,
                     "the folder holds '%s', which Dosah did not write or "
-                    "which was changed since; it is replaced only with "
-                    "--replace",
+                    "which was changed since; with --replace it is kept "
+                    "under another name",
                     foreign);
 }
 
-/* What may go: the target, and what a former run set aside. A folder that was
- * replaced on demand waits under .previous though it was never ours; that a
- * run put it there stands in the manifest of the target. */
+/* Only folders inside a file system can change places. */
+static bool is_mount_point(const dsh_folder *f)
+{
+    struct stat inside, above;
+    return stat(f->target, &inside) == 0 && stat(f->parent, &above) == 0 &&
+           inside.st_dev != above.st_dev;
+}
+
 static dosah_status check_replaceable(dsh_folder *f, bool replace,
                                       dsh_arena *arena, dosah_error *err)
 {
-    const dsh_file_stat st = dsh_file_look(f->target);
-    if (st.exists && !st.is_dir)
+    const dsh_file_stat look = dsh_file_look(f->target);
+    if (look.exists && !look.is_dir)
         return dsh_fail(err, DOSAH_EINPUT, f->target, 0,
                         "results need a folder, this is a file");
-    if (!st.exists) {
-        f->replaces = false;
+    f->replaces = false;
+    if (!look.exists)
         return DOSAH_OK;
-    }
+    if (is_mount_point(f))
+        return dsh_fail(err, DOSAH_EINPUT, f->target, 0,
+                        "results need a folder of their own");
     size_t n = 0;
-    if (dsh_dir_list(arena, f->target, &n) == NULL)
-        return dsh_fail_nomem(err, "results path");
-    f->replaces = n > 0;
-    if (!f->replaces || replace)
-        return DOSAH_OK;
-    bool set_aside = false;
-    dosah_status ours = check_ours(f->target, arena, err);
-    if (ours == DOSAH_OK)
-        ours = dsh_manifest_set_aside(&set_aside, f->target, err);
-    if (ours != DOSAH_OK || set_aside || !dsh_file_look(f->previous).exists)
-        return ours;
-    return check_ours(f->previous, arena, err);
+    char **name = NULL;
+    const char *foreign = NULL;
+    dosah_status st = dsh_vsi_list(&name, &n, arena, f->target, err);
+    if (st == DOSAH_OK && n > 0)
+        st = find_foreign(&foreign, f->target, arena, err);
+    if (st != DOSAH_OK || n == 0)
+        return st;
+    if (foreign != NULL && !replace)
+        return dsh_fail(err, DOSAH_EINPUT, f->target, 0,
+                        "the folder holds '%s', which Dosah did not write or "
+                        "which was changed since; it is replaced only with "
+                        "--replace",
+                        foreign);
+    if (foreign != NULL && strcmp(f->parent, "/") == 0)
+        return dsh_fail(err, DOSAH_EINPUT, f->target, 0,
+                        "results need a folder of their own");
+    f->replaces = true;
+    f->sets_aside = foreign != NULL;
+    return check_previous(f, replace, arena, err);
+}
+
+dosah_status dsh_folder_check(dsh_folder *folder, bool replace,
+                              dsh_arena *arena, dosah_error *err)
+{
+    const dosah_status st = put_back(folder, arena, err);
+    return st == DOSAH_OK ? check_replaceable(folder, replace, arena, err) : st;
 }
 
 dosah_status dsh_folder_open(dsh_folder *out, const dsh_folder_opts *opts,
                              dsh_arena *arena, dosah_error *err)
 {
-    *out = (dsh_folder){0};
-    dosah_status st = resolve(out, opts, arena, err);
+    dosah_status st = dsh_folder_resolve(out, opts, arena, err);
     if (st == DOSAH_OK)
-        st = put_back(out, err);
-    if (st == DOSAH_OK)
-        st = check_replaceable(out, opts->replace, arena, err);
+        st = dsh_folder_check(out, opts->replace, arena, err);
     if (st == DOSAH_OK)
         st = remove_stale(out, arena, err);
     if (st == DOSAH_OK && mkdir(out->partial, 0777) != 0)
@@ -281,9 +342,40 @@ static dosah_status move(const char *from, const char *to, dosah_error *err)
                     strerror(errno));
 }
 
+static bool stands(const char *path)
+{
+    struct stat st;
+    return lstat(path, &st) == 0;
+}
+
+/* What bears the name .previous gives it up: what is not ours for a free name
+ * (`away` is "" then), what is ours for a partial one, from which it is
+ * removed at leisure; a removal cut short leaves nothing under .previous. */
+static dosah_status clear_previous(char away[MAX_PATH], const dsh_folder *f,
+                                   dosah_error *err)
+{
+    away[0] = '\0';
+    if (!stands(f->previous))
+        return DOSAH_OK;
+    if (!f->keeps_previous) {
+        (void)snprintf(away, MAX_PATH, "%s.partial-previous-%ld", f->target,
+                       (long)getpid());
+        const dosah_status st = dsh_dir_remove(away, err);
+        return st == DOSAH_OK ? move(f->previous, away, err) : st;
+    }
+    int number = 1;
+    do
+        (void)snprintf(away, MAX_PATH, "%s.%d", f->previous, number++);
+    while (stands(away) && number < MAX_ASIDE);
+    const dosah_status st = move(f->previous, away, err);
+    away[0] = '\0';
+    return st;
+}
+
 static dosah_status move_twice(const dsh_folder *f, dosah_error *err)
 {
-    dosah_status st = dsh_dir_remove(f->previous, err);
+    char away[MAX_PATH];
+    dosah_status st = clear_previous(away, f, err);
     if (st == DOSAH_OK)
         st = move(f->target, f->previous, err);
     if (st != DOSAH_OK)
@@ -291,6 +383,20 @@ static dosah_status move_twice(const dsh_folder *f, dosah_error *err)
     st = move(f->partial, f->target, err);
     if (st != DOSAH_OK) /* the old results stand again */
         (void)rename(f->previous, f->target);
+    else if (away[0] != '\0')
+        st = dsh_dir_remove(away, err);
+    return st;
+}
+
+/* The partial name holds the old results, which are ours. */
+static dosah_status keep_old(const dsh_folder *f, dosah_error *err)
+{
+    char away[MAX_PATH];
+    dosah_status st = clear_previous(away, f, err);
+    if (st == DOSAH_OK)
+        st = move(f->partial, f->previous, err);
+    if (st == DOSAH_OK && away[0] != '\0')
+        st = dsh_dir_remove(away, err);
     return st;
 }
 
@@ -305,17 +411,15 @@ dosah_status dsh_folder_swap(const dsh_folder *folder, bool exchange,
         st = move(folder->partial, folder->target, err);
         return st == DOSAH_OK ? dsh_path_sync(folder->parent, err) : st;
     }
-    const int failed =
-        exchange ? dsh_exchange(folder->partial, folder->target) : ENOSYS;
+    const int failed = exchange && !folder->sets_aside
+                           ? dsh_exchange(folder->partial, folder->target)
+                           : ENOSYS;
     if (failed == ENOSYS || failed == EINVAL)
         st = move_twice(folder, err);
     else if (failed != 0)
         st = dsh_fail(err, DOSAH_EIO, folder->target, 0,
                       "cannot be written: %s", strerror(failed));
-    if (failed == 0) { /* the partial name now holds the old results */
-        st = dsh_dir_remove(folder->previous, err);
-        if (st == DOSAH_OK)
-            st = move(folder->partial, folder->previous, err);
-    }
+    else
+        st = keep_old(folder, err);
     return st == DOSAH_OK ? dsh_path_sync(folder->parent, err) : st;
 }

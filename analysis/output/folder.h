@@ -14,6 +14,9 @@ typedef struct dsh_folder {
     const char *previous; /**< target.previous */
     const char *partial;  /**< target.partial-<run id>-<pid>, being filled */
     bool replaces;        /**< target holds files that become `previous` */
+    bool sets_aside;      /**< not all of these are ours */
+    bool keeps_previous;  /**< `previous` holds what is not ours: it moves to
+                             the first free name previous.<number> */
 } dsh_folder;
 
 typedef struct dsh_folder_opts {
@@ -21,11 +24,22 @@ typedef struct dsh_folder_opts {
     bool replace; /**< take the place of files that are not ours */
 } dsh_folder_opts;
 
-/** Check that the target may be replaced, remove partial folders of dead
- *  processes, make the new partial one.
- *  @retval DOSAH_EINPUT the target is a file, or holds a file that is not in
- *          its manifest or was changed since, and `replace` is false
+/** The paths, absolute and without links; makes the folders above the target.
+ *  @retval DOSAH_EINPUT the root of all folders
+ *  @retval DOSAH_EIO cannot be written */
+dosah_status dsh_folder_resolve(dsh_folder *out, const dsh_folder_opts *opts,
+                                dsh_arena *arena, dosah_error *err);
+
+/** May the target be replaced? Ours is what its manifest names, unchanged;
+ *  nothing else is ever removed.
+ *  @retval DOSAH_EINPUT the target is a file or the root of a file system, or
+ *          it or `previous` holds what is not ours, and `replace` is false
  *  @retval DOSAH_EIO cannot be read or written */
+dosah_status dsh_folder_check(dsh_folder *folder, bool replace,
+                              dsh_arena *arena, dosah_error *err);
+
+/** Resolve, check, remove partial folders of dead processes, make the new
+ *  partial one. */
 dosah_status dsh_folder_open(dsh_folder *out, const dsh_folder_opts *opts,
                              dsh_arena *arena, dosah_error *err);
 

@@ -217,7 +217,7 @@ dosah_status dsh_manifest_write(const dsh_output *output, dosah_error *err)
     json_t *root = describe(&m, output);
     json_t *files = json_object();
     put(&m, root, "date", date(dsh_today()));
-    put(&m, root, "set_aside", json_boolean(output->folder.replaces));
+    put(&m, root, "set_aside", json_boolean(output->folder.sets_aside));
     dosah_status st = add_files(&m, files, output, err);
     put(&m, root, "files", files);
     const char *path =

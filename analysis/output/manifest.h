@@ -23,8 +23,8 @@ dosah_status dsh_manifest_write(const dsh_output *output, dosah_error *err);
 dosah_status dsh_manifest_check(const char **foreign, const char *dir,
                                 dsh_arena *arena, dosah_error *err);
 
-/** Does the manifest of `dir` say that its run set older files aside as
- *  dir.previous? */
+/** Does the manifest of `dir` say that its run set files aside as dir.previous
+ *  that were not Dosah's own? */
 dosah_status dsh_manifest_set_aside(bool *out, const char *dir,
                                     dosah_error *err);
 

@@ -28,6 +28,8 @@ typedef struct page {
 static void put(page *p, const char *s)
 {
     const size_t n = strlen(s);
+    if (n == 0)
+        return;
     if (!dsh_vec_room(&p->text, n)) {
         p->failed = true;
         return;

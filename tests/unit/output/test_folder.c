@@ -102,8 +102,11 @@ static void a_foreign_file_keeps_its_folder(void **state)
     assert_int_equal(world_write(w, true, NULL), DOSAH_OK);
     assert_true(is_whole(w->out));
     assert_true(exists(in(w->dir, "results.previous/csv/my-notes.txt")));
-    must_write(w); /* what was replaced on demand may go now */
+    must_write(w); /* what was replaced on demand gives up its name */
     assert_true(is_whole(in(w->dir, "results.previous")));
+    assert_true(exists(in(w->dir, "results.previous.1/csv/my-notes.txt")));
+    must_write(w);
+    assert_false(exists(in(w->dir, "results.previous.2")));
 }
 
 static void a_folder_without_a_manifest_is_foreign(void **state)
@@ -145,6 +148,37 @@ static void a_previous_folder_of_somebody_else_is_not_removed(void **state)
     spill(in(w->dir, "results.previous/diary.txt"), "mine");
     refuses(w, "diary.txt");
     assert_true(exists(in(w->dir, "results.previous/diary.txt")));
+    assert_int_equal(world_write(w, true, NULL), DOSAH_OK);
+    assert_true(exists(in(w->dir, "results.previous.1/diary.txt")));
+    assert_true(is_whole(in(w->dir, "results.previous")));
+}
+
+static void a_file_added_to_previous_results_is_not_removed(void **state)
+{
+    world *w = *state;
+    must_write(w);
+    must_write(w);
+    spill(in(w->dir, "results.previous/letter"), "mine");
+    refuses(w, "letter");
+    assert_true(exists(in(w->dir, "results.previous/letter")));
+}
+
+static void a_previous_folder_of_somebody_else_is_not_put_back(void **state)
+{
+    world *w = *state;
+    assert_int_equal(mkdir(in(w->dir, "results.previous"), 0777), 0);
+    spill(in(w->dir, "results.previous/letter"), "mine");
+    must_write(w);
+    assert_true(is_whole(w->out));
+    assert_true(exists(in(w->dir, "results.previous/letter")));
+}
+
+static void the_root_is_no_results_folder(void **state)
+{
+    world *w = *state;
+    (void)snprintf(w->out, sizeof(w->out), "/");
+    refuses(w, "folder of their own");
+    assert_int_equal(world_write(w, true, NULL), DOSAH_EINPUT);
 }
 
 static void a_file_in_the_way_is_an_error(void **state)
@@ -410,6 +444,9 @@ int main(void)
         TEST(a_changed_file_of_the_same_size_is_foreign),
         TEST(a_removed_file_is_no_obstacle),
         TEST(a_previous_folder_of_somebody_else_is_not_removed),
+        TEST(a_file_added_to_previous_results_is_not_removed),
+        TEST(a_previous_folder_of_somebody_else_is_not_put_back),
+        TEST(the_root_is_no_results_folder),
         TEST(a_file_in_the_way_is_an_error),
         TEST(a_parent_that_cannot_be_written_is_an_io_error),
         TEST(a_link_keeps_pointing_to_the_results),
