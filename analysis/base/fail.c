@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/fail.h"
 
+#undef dsh_fail /* the function itself */
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>

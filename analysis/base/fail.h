@@ -16,6 +16,9 @@
 DSH_PRINTF(5, 6)
 dosah_status dsh_fail(dosah_error *err, dosah_status status, const char *source,
                       int64_t row, const char *fmt, ...);
+#ifdef __clang_analyzer__ /* it cannot see that the status comes back */
+#define dsh_fail(err, status, ...) (dsh_fail(err, status, __VA_ARGS__), status)
+#endif
 
 /** Record that memory ran out; called by dsh_fail_nomem(). */
 void dsh_note_nomem(dosah_error *err, const char *what);

@@ -35,7 +35,7 @@ static char *join(dsh_arena *arena, const char *dir, size_t n, const char *name)
     memcpy(out, dir, n);
     if (slash)
         out[n] = '/';
-    memcpy(out + n + (slash ? 1 : 0), name, n_name);
+    memcpy(out + n + (slash ? 1 : 0), name, n_name + 1);
     return out;
 }
 
@@ -71,7 +71,7 @@ static dosah_status copy_names(char ***out, size_t *n, dsh_arena *arena,
     if (list == NULL)
         return dsh_fail_nomem(err, "list of files");
     size_t kept = 0;
-    for (size_t i = 0; i < total; i++) {
+    for (size_t i = 0; found != NULL && found[i] != NULL; i++) {
         if (is_dot(found[i]))
             continue;
         list[kept] = dsh_arena_str(arena, found[i]);
@@ -149,7 +149,7 @@ dosah_status dsh_dir_make(const char *path, dosah_error *err)
         char *copy = dsh_alloc(n + 1, 1);
         if (copy == NULL)
             return dsh_fail_nomem(err, "path");
-        memcpy(copy, path, n);
+        memcpy(copy, path, n + 1);
         made = make_local(copy);
         dsh_free(copy);
     }

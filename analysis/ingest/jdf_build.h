@@ -54,7 +54,7 @@ typedef enum dsh_jdf_form {
 typedef struct dsh_jdf_layout {
     uint8_t n_fields; /**< 0 = this form has no such file */
     uint8_t n_needed; /**< a row with fewer is cut short */
-    int8_t at[10];    /**< by the table's own enum, -1 = none */
+    int16_t at[10];   /**< by the table's own enum, -1 = none */
 } dsh_jdf_layout;
 
 typedef struct dsh_jdf_kind {

@@ -202,8 +202,10 @@ static dosah_status visit(const walk *w, spot at, dosah_error *err)
     if (find_name(name, n, VERSION_FILE) != NULL)
         return read_batch(w, at, name, n, err);
     dosah_status status = DOSAH_OK;
-    for (size_t i = 0; at.depth < MAX_DEPTH && status == DOSAH_OK && i < n; i++)
-        status = visit_entry(w, at, name[i], err);
+    if (at.depth == MAX_DEPTH)
+        return DOSAH_OK;
+    for (; *name != NULL && status == DOSAH_OK; name++)
+        status = visit_entry(w, at, *name, err);
     return status;
 }
 

@@ -42,6 +42,7 @@
  * survives, the length of its row of transfers. */
 #include "reach/sweep.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -423,6 +424,7 @@ static void scan_4(dsh_sweep *s)
 }
 static void scan_many(dsh_sweep *s)
 {
+    assert(s->max_rides >= 1 && s->max_rides <= DSH_MAX_RIDES);
     scan(s, s->max_rides);
 }
 

@@ -117,7 +117,7 @@ static dosah_status add_profile(const dsh_section *root, dsh_study_value id,
                                 dsh_node overrides, dsh_mobility *list)
 {
     dsh_study *study = root->load->study;
-    const char *path;
+    const char *path = "";
     dosah_status st = find_set(root, "profiles", id, &PROFILES, &path);
     if (st != DOSAH_OK || path[0] == '\0')
         return st;
@@ -214,7 +214,7 @@ static dosah_status read_rules(const dsh_section *root)
     if (study->rule_set == NULL)
         return dsh_fail_nomem(root->load->err, "rule sets");
     for (size_t i = 0; i < n; i++) {
-        const char *path;
+        const char *path = "";
         st = find_set(&usability, "rule_sets", id[i], &RULES, &path);
         if (st != DOSAH_OK)
             return st;

@@ -5,7 +5,7 @@
 static dsh_tables *read_demo(dsh_study **study)
 {
     char path[1024];
-    dsh_tables *t;
+    dsh_tables *t = NULL;
     dosah_error err = {0};
     (void)snprintf(path, sizeof path, "%s/datasets/vmk-demo/study.yaml",
                    getenv("DOSAH_SOURCE"));
