@@ -85,8 +85,11 @@ static void short_name(char out[DSH_MAP_TEXT], const char *name)
 {
     enum { LONGEST = 90 };
     const char *end = name;
-    for (size_t n = 0; *end && n < LONGEST; n++)
-        end = g_utf8_next_char(end);
+    for (size_t n = 0; *end && n < LONGEST; n++) {
+        end++;
+        while (((unsigned char)*end & 0xc0) == 0x80) /* of the same letter */
+            end++;
+    }
     const bool cut = *end != '\0' && (size_t)(end - name) < DSH_MAP_TEXT - 8;
     (void)snprintf(out, DSH_MAP_TEXT, "%.*s%s",
                    cut ? (int)(end - name) : DSH_MAP_TEXT - 1, name,
