@@ -188,8 +188,8 @@ static void keys_of_later_capabilities_are_answered(void **state)
         "day_trip: {leave_after: \"06:00\"}\n",
         "usability: {law: cz}\n",
         "demand_transport: {source: x.csv}\n",
-        ("days: [{name: a, date: 2026-11-24}]\n"
-         "timetable: {source: gtfs, accessibility: [{operator: x}]}\n"),
+        ("timetable: {source: gtfs, accessibility: [{operator: x}]}\n"
+         "days: [{name: a, date: 2026-11-24}]\n"),
     };
     static const char *const KEY[] = {
         "extends",       "week_of",          "day_trip",
