@@ -19,6 +19,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -269,6 +270,13 @@ dosah_status dsh_cache_decode(dsh_network *n, const void *data, size_t size,
     return DOSAH_OK;
 }
 
+/* Reading a pipe or a device might never end. */
+static bool is_regular(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
 dosah_status dsh_cache_load(dsh_network *n, const char *path,
                             const dsh_cache_key *key, dsh_context *ctx,
                             dosah_error *err)
@@ -280,7 +288,9 @@ dosah_status dsh_cache_load(dsh_network *n, const char *path,
     n->from_cache = false;
     if (!dsh_file_look(path).exists)
         return DOSAH_OK;
-    dosah_status status = dsh_file_read(&data, &size, path, MAX_BYTES, &why);
+    dosah_status status =
+        is_regular(path) ? dsh_file_read(&data, &size, path, MAX_BYTES, &why)
+                         : DOSAH_EIO;
     if (status == DOSAH_ENOMEM)
         return dsh_fail_nomem(err, "network file");
     if (status != DOSAH_OK) {

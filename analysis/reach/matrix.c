@@ -17,11 +17,15 @@
 
 #include "base/alloc.h"
 #include "base/civil.h"
+#include "base/file.h"
 #include "reach/arrivals.h"
 #include "reach/points.h"
 #include "reach/stage.h"
 
-enum { BLOCK_BYTES = 512 << 20 };
+enum {
+    BLOCK_BYTES = 512 << 20,
+    MAX_S = 24 * 3600 /* tenths of minutes must fit 16 bits */
+};
 
 typedef struct worker {
     dsh_sweep *sweep;
@@ -139,11 +143,60 @@ static dosah_status set_sources(matrix *m, dosah_error *err)
     return DOSAH_OK;
 }
 
+/* Ids of the profiles there are, with commas; "" if they cannot be listed. */
+static const char *list_profiles(matrix *m, const char *folder)
+{
+    size_t n = 0, bytes = 1, at = 0;
+    char **file = dsh_dir_list(m->arena, folder, &n);
+    for (size_t i = 0; file && i < n; i++)
+        bytes += strlen(file[i]) + 2;
+    char *list = dsh_arena_alloc(m->arena, bytes, 1);
+    for (size_t i = 0; file && list && i < n; i++) {
+        const char *end = strstr(file[i], ".yaml");
+        if (!end || end[5])
+            continue;
+        if (at > 0) {
+            memcpy(list + at, ", ", 2);
+            at += 2;
+        }
+        memcpy(list + at, file[i], (size_t)(end - file[i]));
+        at += (size_t)(end - file[i]);
+    }
+    return list ? list : "";
+}
+
+/* The study would blame its own key `profiles`, which nobody wrote. */
+static dosah_status check_profile(matrix *m, const char *id, dosah_error *err)
+{
+    char folder[1024];
+    const char *end = strstr(id, ".yaml");
+    if (end && !end[5])
+        return dsh_file_look(id).exists
+                   ? DOSAH_OK
+                   : dsh_fail(err, DOSAH_ENOTFOUND, id, 0, "no such file");
+    dosah_status status =
+        dsh_data_path(&m->ctx, folder, "datasets/profiles", err);
+    if (status != DOSAH_OK)
+        return status;
+    const char *known = list_profiles(m, folder);
+    const size_t n = strlen(id);
+    for (const char *p = known; *p;) {
+        const size_t length = strcspn(p, ",");
+        if (length == n && strncmp(p, id, n) == 0)
+            return DOSAH_OK;
+        p += length + (p[length] ? 2 : 0);
+    }
+    return dsh_fail(err, DOSAH_EUSAGE, "", 0,
+                    "unknown profile \"%s\"; there are: %s", id, known);
+}
+
 static dosah_status set_study(matrix *m, dosah_error *err)
 {
     const dosah_matrix_opts *o = m->opts;
-    dosah_status status = dsh_study_defaults(
-        &m->study, o->profile ? o->profile : "adult", &m->ctx, err);
+    const char *id = o->profile ? o->profile : "adult";
+    dosah_status status = check_profile(m, id, err);
+    if (status == DOSAH_OK)
+        status = dsh_study_defaults(&m->study, id, &m->ctx, err);
     if (status != DOSAH_OK)
         return status;
     m->settings = *m->study;
@@ -158,6 +211,9 @@ static dosah_status set_study(matrix *m, dosah_error *err)
     r->max_time_s = or_default(o->max_time_s, 7200);
     r->max_walk_s = or_default(o->max_walk_s, 1800);
     r->max_transfer_s = or_default(o->max_transfer_s, 600);
+    if (r->max_time_s > MAX_S || r->max_walk_s > MAX_S)
+        return dsh_fail(err, DOSAH_EUSAGE, "", 0,
+                        "the longest travel time or walk is above 24 h");
     r->change_time_s = or_default(o->change_time_s, 60);
     r->max_rides = o->max_rides ? o->max_rides : 4;
     r->max_snap_m = o->max_snap_m > 0 ? o->max_snap_m : 100;
@@ -438,6 +494,15 @@ static void clear(matrix *m)
     dsh_context_clear(&m->ctx);
 }
 
+/* Once where from and to are the same file. */
+static void warn(const matrix *m)
+{
+    const dosah_matrix_opts *o = m->opts;
+    dsh_points_warn(&m->from, o->from_path, m->network->origin, &m->ctx);
+    if (strcmp(o->from_path, o->to_path) != 0)
+        dsh_points_warn(&m->to, o->to_path, m->network->service, &m->ctx);
+}
+
 static dosah_status run(matrix *m, dosah_matrix_fn row, void *user,
                         dosah_error *err)
 {
@@ -445,9 +510,9 @@ static dosah_status run(matrix *m, dosah_matrix_fn row, void *user,
     m->arena = dsh_arena_new();
     if (!m->arena)
         return dsh_fail_nomem(err, "matrix");
-    dosah_status status = read_points(m, err);
+    dosah_status status = set_study(m, err);
     if (status == DOSAH_OK)
-        status = set_study(m, err);
+        status = read_points(m, err);
     if (status == DOSAH_OK)
         status = set_tables(m, err);
     if (status == DOSAH_OK)
@@ -455,6 +520,7 @@ static dosah_status run(matrix *m, dosah_matrix_fn row, void *user,
                                  &(dsh_network_opts){0}, &m->ctx, err);
     if (status != DOSAH_OK)
         return status;
+    warn(m);
     m->walks = dsh_walks_of(m->network, 0, DSH_OPT);
     status = make_plan(m, err);
     if (status == DOSAH_OK)

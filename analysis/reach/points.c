@@ -4,8 +4,55 @@
 #include "reach/points.h"
 
 #include <math.h>
+#include <stdio.h>
 
+#include <libintl.h>
+
+#include "ingest/idmap.h"
 #include "ingest/table.h"
+
+#define _(text) dgettext("dosah", text)
+
+/* Ids of all rows, each once. */
+static dosah_status read_ids(dsh_points *out, const dsh_table *table,
+                             const char *path, dsh_arena *arena,
+                             dosah_error *err)
+{
+    dsh_idmap known = {.arena = arena};
+    dosah_status status = DOSAH_OK;
+    for (uint32_t i = 0; status == DOSAH_OK && i < out->n; i++) {
+        const dsh_str id = dsh_str_of(dsh_table_cell(table, i, 0));
+        bool is_new = false;
+        const uint32_t at = dsh_idmap_add(&known, id, &is_new);
+        if (at == UINT32_MAX)
+            status = dsh_fail_nomem(err, "points");
+        else if (id.n == 0)
+            status = dsh_fail(err, DOSAH_EINPUT, path, table->row.p[i],
+                              "the required field %s is missing", "id");
+        else if (!is_new)
+            status = dsh_fail(err, DOSAH_EINPUT, path, table->row.p[i],
+                              "the id \"%s\" stands in row %lld already",
+                              known.text[at], (long long)table->row.p[at]);
+        else
+            out->id[i] = known.text[at];
+    }
+    dsh_idmap_clear(&known);
+    return status;
+}
+
+static dosah_status read_positions(dsh_points *out, const dsh_table *table,
+                                   const char *path, dsh_context *ctx,
+                                   dosah_error *err)
+{
+    dsh_table_numbers(out->x, table, 1, ctx);
+    dsh_table_numbers(out->y, table, 2, ctx);
+    for (uint32_t i = 0; i < out->n; i++)
+        if (!(fabs(out->x[i]) <= 180) || !(fabs(out->y[i]) <= 90))
+            return dsh_fail(err, DOSAH_EINPUT, path, table->row.p[i],
+                            "point \"%s\" has no longitude and latitude",
+                            out->id[i]);
+    return DOSAH_OK;
+}
 
 dosah_status dsh_points_read(dsh_points *out, const char *path,
                              dsh_arena *arena, dsh_context *ctx,
@@ -33,19 +80,13 @@ dosah_status dsh_points_read(dsh_points *out, const char *path,
                         dsh_arena_alloc(arena, n, sizeof(double))};
     if (!out->id || !out->x || !out->y || n >= UINT32_MAX)
         status = dsh_fail_nomem(err, "points");
-    if (status == DOSAH_OK) {
-        dsh_table_numbers(out->x, table, 1, ctx);
-        dsh_table_numbers(out->y, table, 2, ctx);
-    }
-    for (size_t i = 0; status == DOSAH_OK && i < n; i++) {
-        out->id[i] = dsh_arena_str(arena, dsh_table_cell(table, i, 0));
-        if (!out->id[i])
-            status = dsh_fail_nomem(err, "points");
-        else if (!(fabs(out->x[i]) <= 180) || !(fabs(out->y[i]) <= 90))
-            status = dsh_fail(err, DOSAH_EINPUT, path, table->row.p[i],
-                              "point \"%s\" has no longitude and latitude",
-                              out->id[i]);
-    }
+    else if (n == 0)
+        status =
+            dsh_fail(err, DOSAH_EINPUT, path, 0, "the table has no points");
+    if (status == DOSAH_OK)
+        status = read_ids(out, table, path, arena, err);
+    if (status == DOSAH_OK)
+        status = read_positions(out, table, path, ctx, err);
     dsh_table_free(table);
     return status;
 }
@@ -84,4 +125,27 @@ dosah_status dsh_points_project(dsh_points *points, const char *crs,
     (void)dsh_crs_op_apply(op, points->x, points->y, points->n);
     dsh_crs_op_free(op);
     return DOSAH_OK;
+}
+
+void dsh_points_warn(const dsh_points *points, const char *path,
+                     const dsh_attachment *attached, const dsh_context *ctx)
+{
+    enum { SHOWN = 3 };
+    char ids[SHOWN * 64 + 8] = "";
+    size_t length = 0;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < points->n; i++) {
+        if (attached[i].joint[0].edge != DSH_NONE)
+            continue;
+        if (n <= SHOWN)
+            length += (size_t)snprintf(ids + length, sizeof ids - length,
+                                       "%s%.60s", n > 0 ? ", " : "",
+                                       n < SHOWN ? points->id[i] : "…");
+        n++;
+    }
+    if (n > 0)
+        dsh_log(ctx, DOSAH_LOG_WARNING,
+                _("%s: %u of %u points have no street within reach and get no "
+                  "travel times: %s"),
+                path, (unsigned)n, (unsigned)points->n, ids);
 }

@@ -6,6 +6,7 @@
 
 #include "base/context.h"
 #include "base/geom.h"
+#include "network/walk.h"
 
 typedef struct dsh_points {
     uint32_t n;
@@ -13,7 +14,8 @@ typedef struct dsh_points {
     double *x, *y; /**< degrees as read, then metres */
 } dsh_points;
 
-/** @retval DOSAH_ENOTFOUND; DOSAH_EINPUT a column or a position is missing */
+/** @retval DOSAH_ENOTFOUND; DOSAH_EINPUT a column, an id or a position is
+ *  missing, an id stands twice, there are no points */
 dosah_status dsh_points_read(dsh_points *out, const char *path,
                              dsh_arena *arena, dsh_context *ctx,
                              dosah_error *err);
@@ -23,5 +25,10 @@ dosah_status dsh_points_crs(char out[16], const dsh_points *a,
 /** From degrees to the CRS, in place. */
 dosah_status dsh_points_project(dsh_points *points, const char *crs,
                                 dosah_error *err);
+/** Log a warning with the number of points that joined no street and the
+ *  first of them, if there are any.
+ *  @param attached [points->n] */
+void dsh_points_warn(const dsh_points *points, const char *path,
+                     const dsh_attachment *attached, const dsh_context *ctx);
 
 #endif
