@@ -202,7 +202,8 @@ typedef enum dosah_unreachable {
     DOSAH_UNREACHABLE_EMPTY
 } dosah_unreachable;
 
-/** Travel-time matrix without a study. Times in seconds; 0 = default. */
+/** Travel-time matrix without a study. Times in seconds, at most 24 h; 0 =
+ *  default. */
 typedef struct dosah_matrix_opts {
     const char *const *streets; /**< [n_streets] OSM files, at least one */
     size_t n_streets;

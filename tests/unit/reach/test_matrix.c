@@ -217,6 +217,77 @@ static void missing_points_are_not_found(void **state)
     remove_files();
 }
 
+/* Status of a matrix from the points of `text`, and the row it blames. */
+static dosah_status matrix_from(const char *text, int64_t *row)
+{
+    files f;
+    const char *osm;
+    char path[128];
+    write_files(&f);
+    dosah_matrix_opts o = options(&f, &osm);
+    o.from_path = write_file(path, "q.csv", text);
+    found got = {0};
+    dosah_error err = {0};
+    const dosah_status status = dosah_matrix(&o, take, &got, NULL, &err);
+    *row = err.row;
+    assert_int_equal(got.n == 0, status != DOSAH_OK);
+    assert_int_equal(remove(path), 0);
+    remove_files();
+    return status;
+}
+
+static void points_have_ids_of_their_own(void **state)
+{
+    (void)state;
+    int64_t row = 0;
+    assert_int_equal(matrix_from("id,lon,lat\na,15,0\nb,15.01,0\n", &row),
+                     DOSAH_OK);
+    assert_int_equal(
+        matrix_from("id,lon,lat\na,15,0\nb,15,0\na,15.01,0\n", &row),
+        DOSAH_EINPUT);
+    assert_int_equal(row, 4);
+    assert_int_equal(matrix_from("id,lon,lat\na,15,0\n,15,0\n", &row),
+                     DOSAH_EINPUT);
+    assert_int_equal(row, 3);
+    assert_int_equal(matrix_from("id,lon,lat\n", &row), DOSAH_EINPUT);
+}
+
+/* Tenths of minutes are kept in 16 bits. */
+static void times_above_a_day_are_refused(void **state)
+{
+    (void)state;
+    files f;
+    const char *osm;
+    write_files(&f);
+    dosah_matrix_opts o = options(&f, &osm);
+    found got = {0};
+    o.max_time_s = 24 * 3600 + 1;
+    assert_int_equal(dosah_matrix(&o, take, &got, NULL, NULL), DOSAH_EUSAGE);
+    o.max_time_s = 24 * 3600;
+    o.max_walk_s = 24 * 3600 + 1;
+    assert_int_equal(dosah_matrix(&o, take, &got, NULL, NULL), DOSAH_EUSAGE);
+    o.max_walk_s = 24 * 3600;
+    assert_int_equal(dosah_matrix(&o, take, &got, NULL, NULL), DOSAH_OK);
+    assert_int_equal(got.n, 4);
+    remove_files();
+}
+
+static void a_profile_that_is_none_is_wrong_use(void **state)
+{
+    (void)state;
+    files f;
+    const char *osm;
+    write_files(&f);
+    dosah_matrix_opts o = options(&f, &osm);
+    found got = {0};
+    dosah_error err = {0};
+    o.profile = "nope";
+    assert_int_equal(dosah_matrix(&o, take, &got, NULL, &err), DOSAH_EUSAGE);
+    assert_non_null(strstr(err.message, "nope"));
+    assert_non_null(strstr(err.message, "adult, wheelchair_manual"));
+    remove_files();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -225,6 +296,9 @@ int main(void)
         cmocka_unit_test(unreachable_pairs_are_left_out_or_empty),
         cmocka_unit_test(the_callback_can_stop_the_matrix),
         cmocka_unit_test(missing_points_are_not_found),
+        cmocka_unit_test(points_have_ids_of_their_own),
+        cmocka_unit_test(times_above_a_day_are_refused),
+        cmocka_unit_test(a_profile_that_is_none_is_wrong_use),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
