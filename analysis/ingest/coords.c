@@ -11,12 +11,14 @@
 #include "ingest/coords.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cpl_error.h>
 #include <ogr_srs_api.h>
 
 #include "base/alloc.h"
+#include "base/num.h"
 
 /** Points tried when a frame is chosen. */
 enum { SAMPLE = 2000 };
@@ -263,6 +265,22 @@ static bool is_usable(double x, double y)
     return fabs(x) <= MOST_M && fabs(y) <= MOST_M; /* false for NaN */
 }
 
+/* Both numbers, as they stand in the file. */
+static void tell_point(const point_source *p, const dsh_table *t, size_t row,
+                       const char *code, dsh_context *ctx)
+{
+    char value[2 * DSH_NUM_SIZE + 3];
+    char a[DSH_NUM_SIZE], b[DSH_NUM_SIZE];
+    (void)dsh_format_double(a, p->a[row]);
+    (void)dsh_format_double(b, p->b[row]);
+    bool cells = p->column != SIZE_MAX;
+    (void)snprintf(value, sizeof value, "%.30s, %.30s",
+                   cells ? dsh_table_cell(t, row, p->column) : a,
+                   cells ? dsh_table_cell(t, row, p->column + 1) : b);
+    dsh_table_notice(t, row, p->column, ctx,
+                     (dsh_finding){code, DOSAH_WARNING, value, NULL});
+}
+
 static void report_points(double *x, double *y, const point_source *p,
                           const dsh_table *t, const dsh_place *place,
                           dsh_context *ctx)
@@ -273,13 +291,9 @@ static void report_points(double *x, double *y, const point_source *p,
         if (!is_usable(x[i], y[i])) {
             x[i] = y[i] = (double)NAN;
             if (stated)
-                dsh_table_notice(t, i, p->column, ctx,
-                                 (dsh_finding){"bad_coordinates", DOSAH_WARNING,
-                                               NULL, NULL});
+                tell_point(p, t, i, "bad_coordinates", ctx);
         } else if (count_inside(&x[i], &y[i], 1, place->expected, FAR_M) == 0) {
-            dsh_table_notice(
-                t, i, p->column, ctx,
-                (dsh_finding){"far_outside", DOSAH_WARNING, NULL, NULL});
+            tell_point(p, t, i, "far_outside", ctx);
         }
     }
 }
@@ -393,9 +407,14 @@ static void drop_broken_shapes(dsh_table *t, dsh_context *ctx)
         for (uint32_t k = 0; k < s->n_points; k++) {
             if (is_usable(s->x[k], s->y[k]))
                 continue;
+            char value[2 * DSH_NUM_SIZE + 3];
+            char x[DSH_NUM_SIZE], y[DSH_NUM_SIZE];
+            (void)dsh_format_double(x, s->x[k]);
+            (void)dsh_format_double(y, s->y[k]);
+            (void)snprintf(value, sizeof value, "%s, %s", x, y);
             dsh_table_notice(
                 t, i, SIZE_MAX, ctx,
-                (dsh_finding){"bad_coordinates", DOSAH_WARNING, NULL, NULL});
+                (dsh_finding){"bad_coordinates", DOSAH_WARNING, value, NULL});
             *s = (dsh_shape){0};
         }
     }

@@ -14,6 +14,7 @@
 
 #include "base/alloc.h"
 #include "base/file.h"
+#include "base/num.h"
 
 enum {
     MAX_CELLS = 1 << 29, /* 2 GB of floats */
@@ -138,9 +139,33 @@ static double metres_per_unit(const opening *o)
     return 1.0;
 }
 
+/* Heights that nothing on Earth has, in whatever unit they were meant. */
+static bool is_absurd(float z)
+{
+    return z < -500.0F || z > 9000.0F; /* Dead Sea shore, Mount Everest */
+}
+
+static void report_cells(const opening *o, size_t n, size_t n_absurd,
+                         size_t n_usable)
+{
+    char count[DSH_NUM_SIZE];
+    (void)dsh_format_int(count, (int64_t)n_absurd);
+    if (n_absurd > 0)
+        dsh_notice_add(o->ctx->notices, (dsh_notice){.code = "elevation_absurd",
+                                                     .severity = DOSAH_WARNING,
+                                                     .file = o->path,
+                                                     .value = count});
+    if (n > 0 && n_usable == 0)
+        dsh_notice_add(o->ctx->notices,
+                       (dsh_notice){.code = "elevation_no_data",
+                                    .severity = DOSAH_WARNING,
+                                    .file = o->path});
+}
+
 /* Values to metres, "no data" to NaN. */
 static void clean_cells(const opening *o)
 {
+    size_t n_absurd = 0, n_usable = 0;
     int has_none = 0, ok = 0;
     const double none = GDALGetRasterNoDataValue(o->band, &has_none);
     const double scale = GDALGetRasterScale(o->band, &ok);
@@ -153,9 +178,15 @@ static void clean_cells(const opening *o)
             *cell = NAN;
         else
             *cell = (float)(((double)*cell * scale + offset) * metres);
+        if (is_absurd(*cell)) {
+            n_absurd++;
+            *cell = NAN;
+        }
         if (!isfinite(*cell))
             *cell = NAN;
+        n_usable += isfinite(*cell) != 0;
     }
+    report_cells(o, n, n_absurd, n_usable);
 }
 
 static dosah_status read_cells(opening *o, dosah_error *err)

@@ -25,7 +25,11 @@ static dosah_status add_frequency(dsh_gtfs_table *t, dosah_error *err)
     dsh_gtfs_int(t, EXACT, 0, 1, &exact);
     if (f.start_s == DSH_BLANK_TIME || f.end_s == DSH_BLANK_TIME ||
         dsh_gtfs_raw(t, HEADWAY).n == 0) {
-        dsh_gtfs_tell(t, HEADWAY, "missing_required_field", DOSAH_ERROR, NULL);
+        static const size_t NEEDED[] = {START, END, HEADWAY};
+        for (size_t i = 0; i < sizeof NEEDED / sizeof NEEDED[0]; i++)
+            if (dsh_gtfs_raw(t, NEEDED[i]).n == 0)
+                dsh_gtfs_tell(t, NEEDED[i], "missing_required_field",
+                              DOSAH_ERROR, NULL);
         return DOSAH_OK;
     }
     if (f.start_s >= f.end_s) {
@@ -152,7 +156,7 @@ static dosah_status add_transfer(dsh_gtfs_table *t, dosah_error *err)
     const uint32_t to = dsh_gtfs_foreign(t, TO_STOP, &b->stop_id);
     if (from == DSH_GTFS_NONE || to == DSH_GTFS_NONE)
         return DOSAH_OK;
-    if (type == WITH_TIME && seconds < 0)
+    if (type == WITH_TIME && dsh_gtfs_raw(t, MIN_TIME).n == 0)
         dsh_gtfs_tell(t, MIN_TIME, "missing_required_field", DOSAH_ERROR, NULL);
     const dsh_gtfs_transfer transfer = {.type = (uint8_t)type,
                                         .min_s = (int32_t)seconds};

@@ -25,15 +25,47 @@ typedef struct origin_read {
     size_t n_outside;
 } origin_read;
 
-/* The stated municipality, else the one that holds the point. */
+/* The stated municipality, else the one that holds the point. A code that is
+ * none of the study's is doubted only where the point lies in the study: a
+ * table may well cover more than the study does. */
 static uint32_t municipality_of(origin_read *o, size_t row)
 {
     const char *code = dsh_table_cell(o->t, row, MUNICIPALITY);
-    if (code[0] != '\0')
-        return dsh_keys_find(&o->codes, code);
-    if (isnan(o->x[row]))
-        return DSH_NONE;
-    return dsh_shape_index_find(o->members, o->x[row], o->y[row]);
+    uint32_t stated = dsh_keys_find(&o->codes, code);
+    if (stated != DSH_NONE || isnan(o->x[row]))
+        return stated;
+    uint32_t found = dsh_shape_index_find(o->members, o->x[row], o->y[row]);
+    if (code[0] != '\0' && found != DSH_NONE)
+        dsh_table_notice(o->t, row, MUNICIPALITY, o->r->ctx,
+                         (dsh_finding){"origin_municipality_unknown",
+                                       DOSAH_WARNING, code,
+                                       o->r->out->municipalities.code[found]});
+    return found;
+}
+
+static bool is_mapped(const dsh_source *s, const char *ours)
+{
+    for (size_t i = 0; i < s->n_columns; i++) {
+        if (strcmp(s->column[i].ours, ours) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* A column that may be missing, though what follows from that should be known.
+ * One that the study names was told of when the file was opened. */
+static void report_absent(const origin_read *o, size_t column, const char *code)
+{
+    const dsh_table *t = o->t;
+    const char *ours = t->column.p[column].name;
+    if (dsh_table_has(t, column) || t->part.n == 0 ||
+        is_mapped(&o->r->study->origins, ours))
+        return;
+    const dsh_table_part *part = &t->part.p[0];
+    char names[DSH_TABLE_NAMES];
+    dsh_table_names(names, part->name, part->n_names);
+    dsh_table_notice(t, SIZE_MAX, column, o->r->ctx,
+                     (dsh_finding){code, DOSAH_WARNING, names, NULL});
 }
 
 static int64_t weight_of(origin_read *o, size_t row)
@@ -184,6 +216,8 @@ static dosah_status take_table(origin_read *o, dosah_error *err)
                          err);
     if (s != DOSAH_OK)
         return s;
+    report_absent(o, ID, "origins_without_id");
+    report_absent(o, WEIGHT, "origins_without_weight");
     dsh_table_numbers(o->weight, t, WEIGHT, o->r->ctx);
     for (size_t i = 0; s == DOSAH_OK && i < t->n_rows; i++)
         s = take_row(o, i, err);

@@ -106,7 +106,11 @@ static uint32_t type_of(const service_read *s, size_t row)
     const dsh_taxonomy *taxonomy = &s->r->study->taxonomy;
     const char *text = dsh_table_cell(s->t, row, TYPE);
     uint32_t type = dsh_taxonomy_find(taxonomy, text);
-    if (type == UINT32_MAX)
+    if (text[0] == '\0')
+        dsh_table_notice(
+            s->t, row, TYPE, s->r->ctx,
+            (dsh_finding){"service_type_empty", DOSAH_ERROR, NULL, NULL});
+    else if (type == UINT32_MAX)
         dsh_table_notice(s->t, row, TYPE, s->r->ctx,
                          (dsh_finding){"unknown_service_type", DOSAH_ERROR,
                                        NULL,

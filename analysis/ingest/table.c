@@ -5,6 +5,7 @@
 #include "ingest/table.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -98,6 +99,71 @@ void dsh_table_part_notice(const dsh_table_build *b, int64_t row,
                                     });
 }
 
+void dsh_table_names(char out[DSH_TABLE_NAMES], const char *const *name,
+                     size_t n)
+{
+    static const char MORE[] = "\xe2\x80\xa6";
+    const size_t room = DSH_TABLE_NAMES - sizeof MORE;
+    size_t used = 0;
+    out[0] = '\0';
+    for (size_t i = 0; i < n; i++) {
+        int got = snprintf(out + used, DSH_TABLE_NAMES - used, "%s%s",
+                           i > 0 ? ", " : "", name[i]);
+        used += got > 0 ? (size_t)got : 0;
+        if (used <= room)
+            continue;
+        used = room;
+        while (used > 0 && ((unsigned char)out[used] & 0xC0) == 0x80)
+            used--;
+        memcpy(out + used, MORE, sizeof MORE);
+        return;
+    }
+}
+
+/* The table has one column, whose name holds what looks like a delimiter. */
+static const char *hidden_delimiter(const char *const *name, size_t n)
+{
+    static const char *const MARK[] = {";", ",", "|", "\t"};
+    static const char *const SHOWN[] = {";", ",", "|", "tab"};
+    for (size_t i = 0; n == 1 && i < sizeof MARK / sizeof *MARK; i++) {
+        if (strstr(name[0], MARK[i]) != NULL)
+            return SHOWN[i];
+    }
+    return NULL;
+}
+
+/* A column that is not there. */
+typedef struct missing {
+    const char *ours, *wanted;
+} missing;
+
+static dosah_status required_missing(const dsh_table_build *b, missing column,
+                                     const char *const *name, size_t n,
+                                     dosah_error *err)
+{
+    const char *ours = column.ours, *wanted = column.wanted;
+    char list[DSH_TABLE_NAMES];
+    const char *mark = hidden_delimiter(name, n);
+    dsh_table_names(list, name, n);
+    if (mark != NULL)
+        return dsh_fail(err, DOSAH_EINPUT, b->file, 1,
+                        "required column '%s' (looked for as '%s') is "
+                        "missing; the only column is '%s': is the delimiter "
+                        "'%s'?",
+                        ours, wanted, list, mark);
+    if (b->delimiter != 0)
+        return dsh_fail(
+            err, DOSAH_EINPUT, b->file, 1,
+            "required column '%s' (looked for as '%s') is "
+            "missing; columns in the file (delimiter '%s'): %s",
+            ours, wanted,
+            b->delimiter == '\t' ? "tab" : (char[2]){b->delimiter, '\0'}, list);
+    return dsh_fail(err, DOSAH_EINPUT, b->file, 1,
+                    "required column '%s' (looked for as '%s') is missing; "
+                    "columns in the file: %s",
+                    ours, wanted, list);
+}
+
 static dosah_status missing_column(const dsh_table_build *b, size_t want,
                                    const char *const *name, size_t n,
                                    dosah_error *err)
@@ -118,9 +184,7 @@ static dosah_status missing_column(const dsh_table_build *b, size_t want,
                         "required column '%s' (looked for as '%s') is "
                         "missing; did you mean '%s'?",
                         ours, wanted, near);
-    return dsh_fail(err, DOSAH_EINPUT, b->file, 1,
-                    "required column '%s' (looked for as '%s') is missing",
-                    ours, wanted);
+    return required_missing(b, (missing){ours, wanted}, name, n, err);
 }
 
 /* Columns nobody asked for: kept under their own name. */
@@ -180,8 +244,11 @@ dosah_status dsh_table_begin(dsh_table_build *b, const char *const *name,
     b->used = dsh_arena_alloc(t->arena, n, sizeof *b->used);
     if (b->from == NULL || b->used == NULL || !dsh_vec_room(&t->part, 1))
         return dsh_fail_nomem(err, "columns");
-    t->part.p[t->part.n++] =
-        (dsh_table_part){.file = b->file, .crs = "", .first = t->n_rows};
+    t->part.p[t->part.n++] = (dsh_table_part){.file = b->file,
+                                              .crs = "",
+                                              .first = t->n_rows,
+                                              .name = name,
+                                              .n_names = n};
     report_doubles(b, name, n);
     dosah_status s = DOSAH_OK;
     for (size_t c = 0; s == DOSAH_OK && c < b->opts->n_wants; c++)
@@ -252,6 +319,7 @@ static dosah_status read_part(dsh_table_build *b, const char *path,
     b->file = dsh_arena_str(b->table->arena, shown_path(b, path));
     if (b->file == NULL)
         return dsh_fail_nomem(err, "a path");
+    b->delimiter = 0;
     size_t before = b->table->n_rows;
     dosah_status s = is_csv(b->source, path)
                          ? dsh_table_read_csv(b, path, err)

@@ -44,10 +44,15 @@ typedef struct dsh_table_column {
 
 /** The rows of one file. */
 typedef struct dsh_table_part {
-    const char *file; /**< as notices name it */
-    const char *crs;  /**< of its geometry, "" = not stated */
-    size_t first;     /**< first row */
+    const char *file;        /**< as notices name it */
+    const char *crs;         /**< of its geometry, "" = not stated */
+    size_t first;            /**< first row */
+    const char *const *name; /**< [n_names] columns of the file */
+    size_t n_names;
 } dsh_table_part;
+
+/** Room for dsh_table_names(). */
+enum { DSH_TABLE_NAMES = 128 };
 
 typedef struct dsh_table {
     dsh_arena *arena;
@@ -74,6 +79,9 @@ void dsh_table_free(dsh_table *table);
 const char *dsh_table_cell(const dsh_table *table, size_t row, size_t column);
 /** Does any file have this column? */
 bool dsh_table_has(const dsh_table *table, size_t column);
+/** "a, b, c": the columns of a file, cut where the room ends. */
+void dsh_table_names(char out[DSH_TABLE_NAMES], const char *const *name,
+                     size_t n);
 /** Part that a row belongs to. */
 const dsh_table_part *dsh_table_part_of(const dsh_table *table, size_t row);
 

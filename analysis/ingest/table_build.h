@@ -16,6 +16,7 @@ typedef struct dsh_table_build {
     size_t *from;     /**< [columns] field of the file, SIZE_MAX = none */
     size_t n_from;
     bool *used;        /**< [fields] is anything made of this field? */
+    char delimiter;    /**< of the part if it is a text table, else 0 */
     bool has_geometry; /**< of the part: a row may be geometry alone */
 } dsh_table_build;
 

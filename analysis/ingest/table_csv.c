@@ -213,13 +213,29 @@ static dosah_status read_filtered(dsh_table_build *b, const char *text,
     return s;
 }
 
+/* What lies in an archive and cannot be read is damaged data, not a disk. */
+static dosah_status read_bytes(char **out, size_t *n, const dsh_table_build *b,
+                               const char *path, dosah_error *err)
+{
+    dosah_error local = {0};
+    if (dsh_file_look(path).is_dir)
+        return dsh_fail(err, DOSAH_EINPUT, b->file, 0, "a folder, not a table");
+    dosah_status s = dsh_file_read(out, n, path, MAX_BYTES, &local);
+    if (s == DOSAH_EIO && strncmp(path, "/vsi", 4) == 0)
+        return dsh_fail(err, DOSAH_EINPUT, b->file, 0,
+                        "the file in the archive is damaged");
+    if (s != DOSAH_OK && err != NULL && err->status == DOSAH_OK)
+        *err = local;
+    return s;
+}
+
 dosah_status dsh_table_read_csv(dsh_table_build *b, const char *path,
                                 dosah_error *err)
 {
     b->has_geometry = false;
     char *bytes = NULL;
     size_t n_bytes = 0;
-    dosah_status s = dsh_file_read(&bytes, &n_bytes, path, MAX_BYTES, err);
+    dosah_status s = read_bytes(&bytes, &n_bytes, b, path, err);
     if (s != DOSAH_OK)
         return s;
     const char *text = NULL;
@@ -231,6 +247,7 @@ dosah_status dsh_table_read_csv(dsh_table_build *b, const char *path,
     dsh_csv_opts opts = {.delimiter = b->source->delimiter};
     if (opts.delimiter == 0)
         opts.delimiter = sniff_delimiter(text, n);
+    b->delimiter = opts.delimiter;
     if (b->source->where[0] != '\0' && n > 0) {
         s = read_filtered(b, text, n, opts.delimiter, err);
         goto done;

@@ -396,13 +396,18 @@ dosah_status dsh_table_read_ogr(dsh_table_build *b, const char *path,
     bool elsewhere = strncmp(path, "/vsi", 4) == 0 || strchr(path, ':');
     if (!elsewhere && !dsh_file_look(path).exists)
         return dsh_fail(err, DOSAH_ENOTFOUND, b->file, 0, "no such file");
+    const dsh_file_stat look = dsh_file_look(path);
+    if (look.exists && !look.is_dir && look.size == 0)
+        return dsh_fail(err, DOSAH_EINPUT, b->file, 0, "the file is empty");
     caught c = {0};
     sheet_options options;
     dosah_status s = DOSAH_OK;
     CPLPushErrorHandlerEx(catch_error, &c);
     set_sheet_options(&options);
     GDALDatasetH ds = open_dataset(path, b->source->encoding, separator);
-    if (ds == NULL) {
+    if (ds == NULL && look.is_dir) {
+        s = dsh_fail(err, DOSAH_EINPUT, b->file, 0, "a folder, not a table");
+    } else if (ds == NULL) {
         s = dsh_fail(err, DOSAH_EINPUT, b->file, 0,
                      "the file cannot be opened as a table: %s",
                      c.message[0] ? c.message : "unknown format");

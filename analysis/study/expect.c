@@ -32,6 +32,17 @@ static dosah_status report(dosah_error *err, const dsh_fault *f,
                     clip(f->found, FOUND_MAX), f->found);
 }
 
+/* What stands in the file, unless it is our word for it. */
+static const char *found_local(const char *found)
+{
+    static const char *const OURS[] = {N_("a list"), N_("a map"),
+                                       N_("an empty list")};
+    for (size_t i = 0; found != NULL && i < sizeof OURS / sizeof OURS[0]; i++)
+        if (strcmp(found, OURS[i]) == 0)
+            return dgettext("dosah", OURS[i]);
+    return found;
+}
+
 dosah_status dsh_fail_expected(dosah_error *err, const dsh_fault *fault,
                                const dsh_expected *expected)
 {
@@ -44,7 +55,9 @@ dosah_status dsh_fail_expected(dosah_error *err, const dsh_fault *fault,
     (void)report(err, fault, text);
     (void)dsh_text_fill(text, sizeof text, dgettext("dosah", expected->text),
                         expected->arg, expected->n_args);
-    (void)report(&local, fault, text);
+    dsh_fault told = *fault;
+    told.found = found_local(fault->found);
+    (void)report(&local, &told, text);
     memcpy(err->local, local.local, sizeof err->local);
     return DOSAH_EINPUT;
 }

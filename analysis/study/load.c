@@ -127,6 +127,13 @@ static dosah_status check_names(const dsh_section *section, const char *name,
                                 "the name of a column");
         if (is_known_name(section->load, key, text))
             continue;
+        if (strcmp(key->path, "origins.columns") == 0)
+            return dsh_fail(section->load->err, DOSAH_EINPUT,
+                            section->load->file, dsh_node_line(ours),
+                            "key 'origins.columns': '%.60s' is neither one of "
+                            "%s nor a group: population.groups does not "
+                            "declare it",
+                            text, key->choices);
         dsh_expected expected = {.text = N_("one of the names {list}"),
                                  .arg = {{"list", key->choices}},
                                  .n_args = 1};
@@ -226,7 +233,13 @@ static dosah_status check_map(const dsh_section *section)
     return check_required(section);
 }
 
+/* Columns of origins are judged by the groups of the population, which may
+ * stand below them: its type comes first. */
 dosah_status dsh_check_keys(const dsh_section *section)
 {
+    dsh_node population = dsh_node_get(section->map, "population");
+    if (population.ok && dsh_node_kind(population) != DSH_YAML_MAP)
+        return dsh_key_fail(section, "population", value_of(population),
+                            N_("a map with the key 'source'"));
     return check_map(section);
 }

@@ -20,6 +20,25 @@ static dsh_study_value found_in(dsh_node node)
                              dsh_node_line(node)};
 }
 
+static dosah_status unexpected(const dsh_section *section, const char *name,
+                               dsh_study_value value);
+
+/* A list or a map where a scalar is expected: says which one. */
+static dosah_status not_a_text(const dsh_section *section, const char *name,
+                               dsh_study_value found)
+{
+    switch (key_of(section, name)->type) {
+    case DSH_KEY_DURATION:
+    case DSH_KEY_WINDOW:
+    case DSH_KEY_LENGTH:
+    case DSH_KEY_NUMBER:
+    case DSH_KEY_INTEGER:
+        return unexpected(section, name, found);
+    default:
+        return dsh_key_fail(section, name, found, N_("a text"));
+    }
+}
+
 dosah_status dsh_read_text(const dsh_section *section, const char *name,
                            dsh_study_value *out)
 {
@@ -30,7 +49,7 @@ dosah_status dsh_read_text(const dsh_section *section, const char *name,
     if (dsh_node_is_null(node))
         return DOSAH_OK;
     if (dsh_node_kind(node) != DSH_YAML_SCALAR)
-        return dsh_key_fail(section, name, found_in(node), "a text");
+        return not_a_text(section, name, found_in(node));
     dsh_str text = dsh_str_trim(dsh_str_of(dsh_node_text(node)));
     out->line = dsh_node_line(node);
     out->text = dsh_arena_strn(load->study->arena, text.p, text.n);
@@ -311,7 +330,7 @@ static dosah_status check_count(const dsh_section *section, const char *name,
     char most[DSH_NUM_SIZE], found[DSH_NUM_SIZE];
     (void)dsh_format_int(most, (int64_t)max);
     (void)dsh_format_int(found, (int64_t)n);
-    dsh_study_value value = {found,
+    dsh_study_value value = {n > 0 ? found : "an empty list",
                              dsh_node_line(dsh_node_get(section->map, name))};
     dsh_expected expected = {
         N_("a list of 1 to {max} values"), {{"max", most}}, 1};

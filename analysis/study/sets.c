@@ -78,6 +78,13 @@ static dosah_status not_found(const dsh_section *section, const char *name,
     return dsh_key_unexpected(section, name, value, &expected);
 }
 
+static dosah_status no_file(const dsh_load *load, const char *name,
+                            dsh_study_value value)
+{
+    return dsh_fail(load->err, DOSAH_ENOTFOUND, load->file, value.line,
+                    "key '%s': no such file: '%.60s'", name, value.text);
+}
+
 /* Path of a set; "" (with a notice) where it is known but not there yet. */
 static dosah_status find_set(const dsh_section *section, const char *name,
                              dsh_study_value value, const set_kind *kind,
@@ -103,6 +110,8 @@ static dosah_status find_set(const dsh_section *section, const char *name,
         return dsh_fail_nomem(load->err, "path of a data set");
     if (dsh_file_look(*out).exists)
         return DOSAH_OK;
+    if (beside)
+        return no_file(load, name, value);
     if (!dsh_word_in(kind->later, value.text))
         return not_found(section, name, value, kind);
     dsh_study_notice(load, "not_available_yet", DOSAH_WARNING, value.line, name,
@@ -253,8 +262,7 @@ static dosah_status read_assumptions(const dsh_section *root)
         if (path == NULL)
             return dsh_fail_nomem(load->err, "path of a data set");
         if (!dsh_file_look(path).exists)
-            return dsh_key_fail(root, "assumptions", value,
-                                "a file that exists");
+            return no_file(load, "assumptions", value);
     } else {
         return dsh_key_fail(root, "assumptions", value,
                             "default, none or a path to a .yaml file");

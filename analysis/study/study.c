@@ -268,12 +268,21 @@ dosah_status dsh_study_open(dsh_study **out, const char *path, dsh_context *ctx,
     *out = NULL;
     dsh_study_text text = {.path = path};
     char *bytes = NULL;
+    if (dsh_file_look(path).is_dir)
+        return dsh_fail(err, DOSAH_EINPUT, path, 0,
+                        "a folder, not a study; name the file in it, such as "
+                        "study.yaml");
     dosah_status st =
         dsh_file_read(&bytes, &text.n, path, MAX_STUDY_BYTES, err);
     if (st != DOSAH_OK)
         return st;
     text.text = bytes;
-    st = dsh_study_parse(out, &text, ctx, err);
+    if (text.n >= 2 && (memcmp(bytes, "\xff\xfe", 2) == 0 ||
+                        memcmp(bytes, "\xfe\xff", 2) == 0))
+        st = dsh_fail(err, DOSAH_EINPUT, path, 0,
+                      "the study is in UTF-16; save it as UTF-8");
+    else
+        st = dsh_study_parse(out, &text, ctx, err);
     dsh_free(bytes);
     return st;
 }

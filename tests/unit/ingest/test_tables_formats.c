@@ -10,6 +10,8 @@
 #include <gdal.h>
 #include <ogr_api.h>
 
+#include "ingest/table.h"
+
 #define PREMISES WORLD "premises: {source: objekty.csv}\n"
 
 static void windows_1250_with_semicolons_and_commas(void **state)
@@ -248,6 +250,23 @@ static void rows_of_another_width_are_told(void **state)
     dsh_tables_free(t);
 }
 
+static void names_of_columns_are_cut_between_letters(void **state)
+{
+    (void)state;
+    char out[DSH_TABLE_NAMES];
+    const char *name[40];
+    for (size_t i = 0; i < 40; i++)
+        name[i] = "\xc5\x99\xc5\x99";
+    dsh_table_names(out, name, 2);
+    assert_string_equal(out, "\xc5\x99\xc5\x99, \xc5\x99\xc5\x99");
+    for (size_t n = 0; n <= 40; n++) {
+        dsh_table_names(out, name, n);
+        assert_true(strlen(out) < sizeof out);
+        assert_true(dsh_utf8_valid(out, strlen(out)));
+    }
+    assert_string_equal(out + strlen(out) - 3, "\xe2\x80\xa6");
+}
+
 static void an_empty_table_is_told(void **state)
 {
     (void)state;
@@ -295,6 +314,7 @@ int main(void)
                                fresh_world),
         cmocka_unit_test_setup(rows_of_another_width_are_told, fresh_world),
         cmocka_unit_test_setup(an_empty_table_is_told, fresh_world),
+        cmocka_unit_test(names_of_columns_are_cut_between_letters),
         cmocka_unit_test_setup(every_notice_code_has_a_text, fresh_world),
     };
     return cmocka_run_group_tests(tests, open_world, close_world);

@@ -91,6 +91,12 @@ static void wrong_types_say_what_was_expected(void **state)
 {
     (void)state;
     static const faulty LIST[] = {
+        {"population: 12\norigins: {source: x.csv, columns: {senior: s}}\n", 5,
+         "key 'population': expected a map with the key 'source', found '12'"},
+        {"origins: {source: x.csv, columns: {senior: s}}\npopulation: ~\n", 6,
+         "key 'population': expected a map with the key 'source', found '~'"},
+        {"origins: {source: x.csv, columns: {senior: s}}\n", 5,
+         "nor a group: population.groups does not declare it"},
         {"reach: 5\n", 5, "key 'reach': expected a map of keys, found '5'"},
         {"survey: survey.csv\n", 5, "expected a map with the key 'source'"},
         {"survey: {source: {a: b}}\n", 5, "expected a text or a list"},
@@ -122,7 +128,6 @@ static void wrong_types_say_what_was_expected(void **state)
         {"banner: {de: DATEN}\n", 5, "expected a text or {cs: …, en: …}"},
         {"results: {detail: origins}\n", 5, "(nearest: origin)"},
         {"assumptions: some\n", 5, "expected default, none or a path"},
-        {"assumptions: missing.yaml\n", 5, "expected a file that exists"},
         {"profiles: [adlut]\n", 5, "(nearest id: adult), found 'adlut'"},
         {"profiles: [../profiles/adult]\n", 5, "expected the id of a profile"},
         {"profiles: [adult, adult]\n", 5, "expected each profile once"},
@@ -138,6 +143,8 @@ static void numbers_keep_to_their_ranges(void **state)
 {
     (void)state;
     static const faulty LIST[] = {
+        {"reach: {max_rides: [0]}\n", 5,
+         "expected a whole number from 1 to 8, found 'a list'"},
         {"reach: {max_walk: far}\n", 5,
          "key 'reach.max_walk': expected a duration such as 30min"},
         {"reach: {max_time: 13h}\n", 5, "from 1 to 720 min, found '13h'"},
