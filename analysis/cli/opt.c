@@ -235,7 +235,7 @@ static bool take(parser *p, const opt *o, const char *attached)
     const bool is_common = o >= COMMON_OPTIONS && find(COMMON_OPTIONS, o->name,
                                                        strlen(o->name), 0) == o;
     void *base = is_common ? (void *)p->common : p->own;
-    const char *value = attached;
+    const char *value = attached ? attached : "";
 
     if (o->kind == OPT_FLAG && attached) {
         complain(_("option --%s takes no value"), o->name);

@@ -156,11 +156,11 @@ static const char *list_profiles(matrix *m, const char *folder)
         if (!end || end[5])
             continue;
         if (at > 0) {
-            memcpy(list + at, ", ", 2);
-            at += 2;
+            list[at++] = ',';
+            list[at++] = ' ';
         }
-        memcpy(list + at, file[i], (size_t)(end - file[i]));
-        at += (size_t)(end - file[i]);
+        for (const char *c = file[i]; c < end; c++)
+            list[at++] = *c;
     }
     return list ? list : "";
 }
