@@ -38,6 +38,35 @@ static void put(page *p, const char *s)
     p->text.n += n;
 }
 
+/* A name that means nothing in Markdown or HTML: marks are escaped, line ends
+ * and other control characters become spaces. */
+static const char *plain(page *p, const char *name)
+{
+    static const char marks[] = "\\`*_[]#|~";
+    char *out = dsh_arena_alloc(p->o->arena, 5 * strlen(name) + 1, 1);
+    if (out == NULL) {
+        p->failed = true;
+        return "";
+    }
+    char *end = out;
+    for (const char *c = name; *c != '\0'; c++) {
+        const char *as = *c == '<'   ? "&lt;"
+                         : *c == '>' ? "&gt;"
+                         : *c == '&' ? "&amp;"
+                                     : NULL;
+        if (as != NULL) {
+            memcpy(end, as, strlen(as));
+            end += strlen(as);
+            continue;
+        }
+        if (strchr(marks, *c) != NULL)
+            *end++ = '\\';
+        *end++ = (unsigned char)*c < ' ' ? ' ' : *c;
+    }
+    *end = '\0';
+    return out;
+}
+
 static const char *text(const page *p, const char *key)
 {
     return dsh_text(p->o->ctx->texts, key, p->lang);
@@ -99,13 +128,14 @@ static void three_percent(char out[3][MAX_NUMBER], const page *p,
 
 /* "pracovní den 24. 11. 2026"; days that the texts do not know keep the name
  * they have in the study. */
-static void name_day(char *out, size_t size, const page *p)
+static void name_day(char *out, size_t size, page *p)
 {
     const dsh_day *day = &p->o->f.study->day[0];
     char date[40] = "", key[128];
     (void)snprintf(key, sizeof(key), "day.%s", day->name);
-    const char *name =
-        dsh_text_has(p->o->ctx->texts, key) ? text(p, key) : day->name;
+    const char *name = dsh_text_has(p->o->ctx->texts, key)
+                           ? text(p, key)
+                           : plain(p, day->name);
     if (day->date != DSH_NO_DATE)
         dsh_text_date(date, day->date, p->lang);
     (void)snprintf(out, size, "%s%s%s", name, date[0] != '\0' ? " " : "", date);
@@ -117,7 +147,7 @@ static void say_banner(page *p)
     if (banner == NULL || banner[0] == '\0')
         return;
     put(p, "\n**");
-    put(p, banner);
+    put(p, plain(p, banner));
     put(p, "**\n");
 }
 
@@ -140,11 +170,12 @@ static void say_buildings(page *p, const char *before,
     }
     for (int k = 0; k < 4; k++)
         dsh_text_number(number[k], v[k], 0, p->lang);
-    const dsh_text_arg arg[] = {{"n", number[0]},
-                                {"certain", number[1]},
-                                {"perhaps", number[2]},
-                                {"no", number[3]},
-                                {"profile", focus(p)->name.in[p->lang]}};
+    const dsh_text_arg arg[] = {
+        {"n", number[0]},
+        {"certain", number[1]},
+        {"perhaps", number[2]},
+        {"no", number[3]},
+        {"profile", plain(p, focus(p)->name.in[p->lang])}};
     say(p, before, text(p, "summary.buildings"), arg, 5);
 }
 
@@ -171,11 +202,12 @@ static void say_all_types(page *p)
     const double share[3] = {s->certain, s->possible, s->no};
     three_percent(number, p, share);
     name_day(day, sizeof(day), p);
-    const dsh_text_arg arg[] = {{"certain", number[0]},
-                                {"possible", number[1]},
-                                {"no", number[2]},
-                                {"day", day},
-                                {"profile", focus(p)->name.in[p->lang]}};
+    const dsh_text_arg arg[] = {
+        {"certain", number[0]},
+        {"possible", number[1]},
+        {"no", number[2]},
+        {"day", day},
+        {"profile", plain(p, focus(p)->name.in[p->lang])}};
     say(p, "- ", text(p, "summary.all_types"), arg, 5);
 }
 
@@ -183,7 +215,7 @@ static void say_front(page *p)
 {
     char day[128];
     put(p, "# ");
-    put(p, p->o->f.study->title.in[p->lang]);
+    put(p, plain(p, p->o->f.study->title.in[p->lang]));
     put(p, "\n");
     say_banner(p);
     put(p, "\n");
@@ -249,7 +281,7 @@ static void put_table(page *p, uint32_t municipality)
     put(p, text(p, "summary.table_head"));
     for (size_t k = 0; k < r->n_profiles; k++) {
         put(p, " | ");
-        put(p, s->profile[k].name.in[p->lang]);
+        put(p, plain(p, s->profile[k].name.in[p->lang]));
     }
     put(p, " |\n|:--");
     for (size_t k = 0; k < r->n_profiles; k++)
@@ -257,7 +289,7 @@ static void put_table(page *p, uint32_t municipality)
     put(p, "|\n");
     for (size_t t = 0; t < r->n_types; t++) {
         put(p, "| ");
-        put(p, s->taxonomy.type[r->type[t]].name.in[p->lang]);
+        put(p, plain(p, s->taxonomy.type[r->type[t]].name.in[p->lang]));
         for (size_t k = 0; k < r->n_profiles; k++)
             put_cell(p, sum_of(p, t, k, municipality));
         put(p, " |\n");
@@ -312,7 +344,7 @@ static void say_worst(page *p, uint32_t municipality)
         three_percent(number, p, share);
         const uint32_t type = p->o->f.reach->type[worst[k]];
         const dsh_text_arg arg[] = {
-            {"type", s->taxonomy.type[type].name.in[p->lang]},
+            {"type", plain(p, s->taxonomy.type[type].name.in[p->lang])},
             {"certain", number[0]},
             {"possible", number[1]}};
         if (k > 0)
@@ -321,8 +353,8 @@ static void say_worst(page *p, uint32_t municipality)
         used += dsh_text_fill(list + used, sizeof(list) - used,
                               text(p, "summary.worst_item"), arg, 3);
     }
-    const dsh_text_arg arg[] = {{"profile", focus(p)->name.in[p->lang]},
-                                {"list", list}};
+    const dsh_text_arg arg[] = {
+        {"profile", plain(p, focus(p)->name.in[p->lang])}, {"list", list}};
     say(p, "\n", text(p, n > 0 ? "summary.worst" : "summary.all_good"), arg, 2);
 }
 
@@ -350,7 +382,7 @@ static void say_gap(page *p, uint32_t municipality)
     dsh_text_number(low, points[0], 0, p->lang);
     dsh_text_number(high, points[1], 0, p->lang);
     const dsh_text_arg arg[] = {
-        {"adult", s->profile[p->digest->adult].name.in[p->lang]},
+        {"adult", plain(p, s->profile[p->digest->adult].name.in[p->lang])},
         {"lo", low},
         {"hi", high}};
     say(p, "\n",
@@ -366,7 +398,7 @@ static void say_municipality(page *p, uint32_t i)
     const int64_t residents = m->residents[i];
 
     put(p, "\n## ");
-    put(p, m->name[i]);
+    put(p, plain(p, m->name[i]));
     put(p, "\n");
     say_banner(p);
     if (residents >= 0 && residents < min_count) {
