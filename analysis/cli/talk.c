@@ -142,6 +142,7 @@ dosah_env talk_env(const common_opts *common)
     (void)sigaction(SIGINT, &action, NULL);
     (void)sigaction(SIGTERM, &action, NULL);
     (void)signal(SIGPIPE, SIG_IGN); /* a closed stdout is an error of write */
+    (void)signal(SIGXFSZ, SIG_IGN); /* and so is a file beyond ulimit -f */
 
     return (dosah_env){.log = on_log,
                        .progress = on_progress,
