@@ -104,6 +104,8 @@ dosah_status dosah_check(dosah_report **out, const char *study_path,
         st = dsh_job_network(&job, err);
     if (st == DOSAH_OK)
         st = make_report(out, &job.ctx, err);
+    else if (job.study && (st == DOSAH_EINPUT || st == DOSAH_ENOTFOUND))
+        (void)make_report(out, &job.ctx, NULL); /* the error stands */
     dsh_job_close(&job);
     return st;
 }

@@ -129,8 +129,11 @@ typedef struct dosah_notice_group {
 typedef struct dosah_report dosah_report;
 
 /** Read every input of the study and collect notices.
- *  @param[out] out  to be freed with dosah_report_free(); NULL on failure
- *  @retval DOSAH_EINPUT the study file itself is wrong (see err->row) */
+ *  @param[out] out  to be freed with dosah_report_free(). On DOSAH_EINPUT and
+ *              DOSAH_ENOTFOUND it may be set, too: what was noticed before
+ *              the error; NULL on any other failure
+ *  @retval DOSAH_EINPUT the study or an input is wrong (see err->row)
+ *  @retval DOSAH_ENOTFOUND the study or an input is missing */
 DOSAH_API dosah_status dosah_check(dosah_report **out, const char *study_path,
                                    const dosah_env *env, dosah_error *err);
 DOSAH_API size_t dosah_report_count(const dosah_report *report,
@@ -165,7 +168,7 @@ typedef struct dosah_run_opts {
 
 enum { DOSAH_MAX_TIMINGS = 16 };
 
-/** Filled on success. Times by the library's own monotonic clock. */
+/** Filled on success; `n_notices` always. Times by the library's own monotonic clock. */
 typedef struct dosah_run_summary {
     char out_dir[1024];
     size_t n_timings;
@@ -173,7 +176,7 @@ typedef struct dosah_run_summary {
         char stage[24]; /**< "read", "usability", "network", "reach", … */
         double seconds;
     } timing[DOSAH_MAX_TIMINGS];
-    size_t n_notices[3]; /**< by dosah_severity */
+    size_t n_notices[3]; /**< by dosah_severity; on the inputs */
     dosah_flag from_cache;
 } dosah_run_summary;
 

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "job.h"
 
+#include <libintl.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -104,6 +105,28 @@ static dsh_findings findings_of(const dsh_job *job)
                               job->opts.public_export == DOSAH_YES};
 }
 
+/* The language of the message catalogue, which says so in its head. */
+static dosah_lang lang_of_messages(void)
+{
+    const char *head = dgettext("dosah", "");
+    return strstr(head, "Language: cs") ? DOSAH_CS : DOSAH_EN;
+}
+
+/* Results leave out what is told of the cache: it is said at once. */
+static void tell_cache(const dsh_job *job)
+{
+    const dsh_notices *notices = job->ctx.notices;
+    for (size_t i = 0; i < dsh_notices_groups(notices); i++) {
+        const dsh_notice_group g = dsh_notices_group(notices, i);
+        char text[1024];
+        for (size_t k = 0; dsh_notice_is_of_cache(&g) && k < g.n_stored; k++) {
+            dsh_notice_sentence(text, sizeof(text), job->ctx.texts,
+                                &g.stored[k], lang_of_messages());
+            dsh_log(&job->ctx, DOSAH_LOG_WARNING, "%s", text);
+        }
+    }
+}
+
 typedef dosah_status (*stage_fn)(dsh_job *job, dosah_error *err);
 
 static void note_time(dosah_run_summary *s, const char *stage, double began)
@@ -140,6 +163,7 @@ static dosah_status analyse(dsh_job *job, dosah_run_summary *s,
             return st;
         note_time(s, stage[i].name, began);
     }
+    tell_cache(job);
     return dsh_notices_status(job->ctx.notices, err);
 }
 
@@ -224,13 +248,12 @@ dosah_status dosah_run(const char *study_path, const dosah_run_opts *opts,
         st = analyse(&job, s, err);
     if (st == DOSAH_OK && (job.opts.only & MAKES_FILES))
         st = write_results(&job, s, err);
-    if (st == DOSAH_OK) {
-        for (int i = 0; i < 3; i++)
-            s->n_notices[i] =
-                dsh_notices_count(job.ctx.notices, (dosah_severity)i);
+    for (int i = 0; job.study && i < 3; i++)
+        s->n_notices[i] =
+            dsh_output_notices(job.ctx.notices, (dosah_severity)i);
+    if (st == DOSAH_OK)
         s->from_cache =
             job.network && job.network->from_cache ? DOSAH_YES : DOSAH_NO;
-    }
     dsh_job_close(&job);
     return st;
 }

@@ -99,13 +99,16 @@ static int run(void *options, const char *const *operand)
     dosah_error err = {0};
 
     const dosah_status st = dosah_check(&report, operand[0], &env, &err);
-    if (st != DOSAH_OK)
-        return talk_failure(st, &err);
     talk_done();
-    if (o->json)
+    if (report && o->json)
         print_json(report);
-    else
+    else if (report && (st == DOSAH_OK || dosah_report_groups(report) > 0))
         print_text(report);
+    if (st != DOSAH_OK) {
+        (void)fflush(stdout); /* the error comes last */
+        dosah_report_free(report);
+        return talk_failure(st, &err);
+    }
 
     const bool bad =
         dosah_report_count(report, DOSAH_ERROR) > 0 ||

@@ -69,6 +69,17 @@ static void print_summary(const dosah_run_summary *s)
                   s->n_notices[DOSAH_INFO]);
 }
 
+/* Notices are not written when a run fails. */
+static int fail(dosah_status status, const dosah_error *err,
+                const dosah_run_summary *s, const char *study)
+{
+    const int code = talk_failure(status, err);
+    if ((status == DOSAH_EINPUT || status == DOSAH_ENOTFOUND) &&
+        s->n_notices[DOSAH_ERROR] + s->n_notices[DOSAH_WARNING] > 0)
+        complain(_("dosah check %s shows what was noticed before"), study);
+    return code;
+}
+
 static int run(void *options, const char *const *operand)
 {
     const run_opts *o = options;
@@ -86,17 +97,24 @@ static int run(void *options, const char *const *operand)
     dosah_error err = {0};
     const dosah_status st = dosah_run(operand[0], &opts, &summary, &env, &err);
     if (st != DOSAH_OK)
-        return talk_failure(st, &err);
+        return fail(st, &err, &summary, operand[0]);
     talk_done();
     if (!cmd_common()->quiet)
         print_summary(&summary);
+    else if (summary.n_notices[DOSAH_ERROR] > 0)
+        complain(_("%zu errors in the inputs; see csv/notice.csv"),
+                 summary.n_notices[DOSAH_ERROR]);
     if (summary.out_dir[0])
         (void)printf("%s\n", summary.out_dir);
     return 0;
 }
 
 const command CMD_RUN = {
-    "run",   N_("STUDY"),
-    1,       N_("the whole analysis into a results folder"),
-    OPTIONS, sizeof(run_opts),
+    "run",
+    N_("STUDY"),
+    1,
+    N_("the whole analysis into a results folder; errors in single rows of the "
+       "inputs do not stop it, they are told and listed in csv/notice.csv"),
+    OPTIONS,
+    sizeof(run_opts),
     run};

@@ -134,8 +134,8 @@ dosah_status dsh_digest_make(dsh_digest *out, const dsh_output *output,
         return st;
     out->residents = count_residents(t);
     for (int s = 0; s < 3; s++)
-        out->n_notices +=
-            (int64_t)dsh_notices_count(output->ctx->notices, (dosah_severity)s);
+        out->n_notices += (int64_t)dsh_output_notices(output->ctx->notices,
+                                                      (dosah_severity)s);
     sum_types(out, output->f.reach);
     return count_buildings(out, output, err);
 }

@@ -67,6 +67,22 @@ dosah_status dsh_output_commit(dsh_output *output, dosah_error *err)
     return st;
 }
 
+bool dsh_notice_is_of_cache(const dsh_notice_group *group)
+{
+    return strncmp(group->code, "cache_", 6) == 0;
+}
+
+size_t dsh_output_notices(const dsh_notices *notices, dosah_severity severity)
+{
+    size_t n = dsh_notices_count(notices, severity);
+    for (size_t i = 0; i < dsh_notices_groups(notices); i++) {
+        const dsh_notice_group g = dsh_notices_group(notices, i);
+        if (g.severity == severity && dsh_notice_is_of_cache(&g))
+            n -= g.n;
+    }
+    return n;
+}
+
 const char *dsh_output_dir(const dsh_output *output)
 {
     return output->folder.partial;

@@ -44,6 +44,13 @@ dosah_status dsh_output_maps(dsh_output *output, dosah_error *err);
  *  results stand and the partial folder is removed. */
 dosah_status dsh_output_commit(dsh_output *output, dosah_error *err);
 
+/** Is it about the cache, that is about this machine and the last run, not
+ *  about the inputs? Such notices would make equal runs differ, so results
+ *  leave them out. */
+bool dsh_notice_is_of_cache(const dsh_notice_group *group);
+/** All of this severity that results list. */
+size_t dsh_output_notices(const dsh_notices *notices, dosah_severity severity);
+
 /** Path of the folder being filled. */
 const char *dsh_output_dir(const dsh_output *output);
 /** 12 hex digits from version, study and inputs: the same for the same. */

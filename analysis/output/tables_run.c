@@ -111,13 +111,6 @@ static bool tells_address(const dsh_study *s, const dsh_notice *n)
     return false;
 }
 
-/* The cache tells about this machine and the last run, not about the inputs:
- * its notices would make equal runs differ. */
-static bool is_of_cache(const dsh_notice_group *group)
-{
-    return strncmp(group->code, "cache_", 6) == 0;
-}
-
 static dosah_status add_notice(dsh_material *m, const dsh_notice *n,
                                size_t n_of_code, dosah_error *err)
 {
@@ -126,7 +119,8 @@ static dosah_status add_notice(dsh_material *m, const dsh_notice *n,
     *row = (dsh_notice_row){.notice = *n,
                             .n_of_code = n_of_code,
                             .is_private = tells_address(s, n)};
-    row->notice.file = dsh_shorten(n->file, s->dir);
+    row->notice.file =
+        dsh_shorten(dsh_shorten(n->file, s->dir), m->o->ctx->data_dir);
     for (dosah_lang lang = 0; lang < DOSAH_N_LANGS; lang++) {
         char text[1024];
         dsh_notice_sentence(text, sizeof(text), m->o->ctx->texts, &row->notice,
@@ -152,7 +146,7 @@ static dosah_status list_notices(dsh_material *m, dosah_error *err)
     for (size_t g = 0; g < n_groups; g++) {
         const dsh_notice_group group = dsh_notices_group(notices, g);
         for (size_t i = 0; st == DOSAH_OK && i < group.n_stored; i++)
-            if (!is_of_cache(&group))
+            if (!dsh_notice_is_of_cache(&group))
                 st = add_notice(m, &group.stored[i], group.n, err);
     }
     return st;
