@@ -271,6 +271,13 @@ static dosah_status fail_syntax(const dsh_yaml *doc,
     if (parser->error == YAML_MEMORY_ERROR)
         return dsh_fail_nomem(err, "YAML document");
     const int64_t line = (int64_t)parser->problem_mark.line + 1;
+    if (parser->problem != NULL && parser->context != NULL &&
+        strcmp(parser->problem, "found unexpected end of stream") == 0 &&
+        strstr(parser->context, "quoted scalar") != NULL) {
+        const int64_t first = (int64_t)parser->context_mark.line + 1;
+        return dsh_fail(err, DOSAH_EINPUT, doc->name, first,
+                        "a quote that begins here is never closed");
+    }
     return dsh_fail(err, DOSAH_EINPUT, doc->name, line, "not valid YAML: %s",
                     parser->problem != NULL ? parser->problem : "");
 }
