@@ -168,7 +168,8 @@ typedef struct dosah_run_opts {
 
 enum { DOSAH_MAX_TIMINGS = 16 };
 
-/** Filled on success; `n_notices` always. Times by the library's own monotonic clock. */
+/** Filled on success; `n_notices` always. Times by the library's own monotonic
+ * clock. */
 typedef struct dosah_run_summary {
     char out_dir[1024];
     size_t n_timings;
