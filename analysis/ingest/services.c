@@ -145,6 +145,8 @@ static int32_t stay_of(const service_read *s, size_t row, uint32_t type)
     int32_t stay = 0;
     double minutes = 0;
     int32_t usual = s->r->study->taxonomy.type[type].stay_s;
+    if (usual < 0)
+        usual = s->r->study->day_trip.default_stay_s;
     if (text[0] == '\0')
         return usual;
     if (dsh_parse_duration(&stay, dsh_str_of(text)) && stay <= 86400)

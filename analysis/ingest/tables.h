@@ -69,7 +69,8 @@ typedef struct dsh_services {
     const char **opening_text;
     double *capacity; /**< NaN = not stated */
     const char **capacity_unit, **working_groups;
-    int32_t *stay_s;                 /**< of the service, else of its type */
+    int32_t *stay_s;                 /**< of the service, else of its type,
+                                        else the default of the study */
     dsh_date *valid_from, *valid_to; /**< DSH_NO_DATE = open */
 } dsh_services;
 

@@ -79,7 +79,8 @@ static void add_settings(uint64_t *h, const dsh_study *study,
     }
     const int32_t times[] = {study->reach.max_walk_s,
                              study->reach.window_from_s,
-                             study->reach.window_to_s, study->reach.max_time_s};
+                             study->reach.window_to_s, study->reach.max_time_s,
+                             study->day_trip.home_by_s};
     add(h, times, sizeof(times));
     for (size_t i = 0; i < study->n_days; i++)
         add(h, &study->day[i].date, sizeof(dsh_date));

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* One bounded search per stop (towards it: who can walk here; from it: where
- * can one change to) and per service (towards it). After a search only points
+ * can one change to, and get home) and per service (towards it, and from it).
+ * Where every edge costs the same both ways the way back is the way there.
+ * After a search only points
  * on edges that it reached are asked for their time, found through lists of
  * points by edge. Searches run side by side and write to slots of their own;
  * rows are joined in index order, so the result does not depend on the number
@@ -127,7 +129,7 @@ static bool visit_edge(const sweep *w, scratch *sc, target t, uint32_t edge,
         if (sc->seen[base + p] == sc->generation)
             continue;
         sc->seen[base + p] = sc->generation;
-        if (w->skip_self && p == source)
+        if (t == STOPS && w->skip_self && p == source)
             continue;
         const uint32_t ms = walk_ms(w, sc, t, p, source, &assumed);
         if (ms == DSH_CLOSED || dsh_leg_s(ms) > w->limit_s[t])
@@ -190,7 +192,8 @@ static bool search_straight(const sweep *w, size_t source)
             const double dx = to->x[i] - from->x[source];
             const double dy = to->y[i] - from->y[source];
             const double s = ceil(sqrt(dx * dx + dy * dy) * ms_per_m / 1000);
-            if (!(s <= w->limit_s[t]) || (w->skip_self && i == source))
+            if (!(s <= w->limit_s[t]) ||
+                (t == STOPS && w->skip_self && i == source))
                 continue;
             if (!row_add(&w->row[t][source], i, (int32_t)s, 0))
                 return false;
@@ -355,50 +358,77 @@ static dosah_status make_access(dsh_walks *out, const dsh_link_job *job,
     return status;
 }
 
+/* From each stop: to which others, and (`home`) to which origins. */
 static dosah_status make_footpaths(dsh_walks *out, const dsh_link_job *job,
-                                   dsh_arena *arena, dsh_context *ctx,
-                                   dosah_error *err)
+                                   bool home, dsh_arena *arena,
+                                   dsh_context *ctx, dosah_error *err)
 {
     sweep w = {.job = job, .sources = &job->stops, .direction = DSH_FROM};
     w.points[STOPS] = &job->stops;
     w.limit_s[STOPS] = job->max_transfer_s;
     w.skip_self = true;
+    w.points[ORIGINS] = home ? &job->origins : NULL;
+    w.limit_s[ORIGINS] = job->max_walk_s;
     dosah_status status = sweep_run(&w, ctx, err);
     if (status == DOSAH_OK)
         status =
             to_table(&out->footpath, w.row[STOPS], job->stops.n, arena, err);
+    if (status == DOSAH_OK && home)
+        status = to_transposed(&out->home, w.row[ORIGINS], job->stops.n,
+                               job->origins.n, arena, err);
     sweep_clear(&w, ctx->env.n_threads);
     return status;
 }
 
-/* Towards each service: from which origins and stops. */
-static dosah_status make_egress(dsh_walks *out, const dsh_link_job *job,
-                                dsh_arena *arena, dsh_context *ctx,
-                                dosah_error *err)
+/* Between each service and the stops and origins around it. */
+static dosah_status make_service(dsh_links *stops, dsh_links *origins,
+                                 const dsh_link_job *job,
+                                 dsh_direction direction, dsh_arena *arena,
+                                 dsh_context *ctx, dosah_error *err)
 {
-    sweep w = {.job = job, .sources = &job->services, .direction = DSH_TO};
+    sweep w = {.job = job, .sources = &job->services, .direction = direction};
     w.points[ORIGINS] = &job->origins;
     w.points[STOPS] = &job->stops;
     w.limit_s[ORIGINS] = w.limit_s[STOPS] = job->max_walk_s;
     dosah_status status = sweep_run(&w, ctx, err);
     if (status == DOSAH_OK)
-        status =
-            to_table(&out->egress, w.row[STOPS], job->services.n, arena, err);
+        status = to_table(stops, w.row[STOPS], job->services.n, arena, err);
     if (status == DOSAH_OK)
-        status =
-            to_table(&out->direct, w.row[ORIGINS], job->services.n, arena, err);
+        status = to_table(origins, w.row[ORIGINS], job->services.n, arena, err);
     sweep_clear(&w, ctx->env.n_threads);
     return status;
+}
+
+/* Does every edge take as long either way? */
+static bool symmetric(const dsh_link_job *job)
+{
+    if (job->streets == NULL)
+        return true;
+    for (size_t e = 0; e < job->streets->n_edges; e++) {
+        if (job->costs->arc_ms[2 * e] != job->costs->arc_ms[2 * e + 1])
+            return false;
+    }
+    return true;
 }
 
 dosah_status dsh_links_make(dsh_walks *out, const dsh_link_job *job,
                             dsh_arena *arena, dsh_context *ctx,
                             dosah_error *err)
 {
+    const bool same = symmetric(job), back = !same && !job->one_way;
     dosah_status status = make_access(out, job, arena, ctx, err);
     if (status == DOSAH_OK)
-        status = make_footpaths(out, job, arena, ctx, err);
+        status = make_footpaths(out, job, back, arena, ctx, err);
     if (status == DOSAH_OK)
-        status = make_egress(out, job, arena, ctx, err);
+        status = make_service(&out->egress, &out->direct, job, DSH_TO, arena,
+                              ctx, err);
+    if (status == DOSAH_OK && back)
+        status = make_service(&out->leave, &out->back, job, DSH_FROM, arena,
+                              ctx, err);
+    if (same) {
+        out->home = out->access;
+        out->leave = out->egress;
+        out->back = out->direct;
+    }
     return status;
 }

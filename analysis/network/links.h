@@ -21,9 +21,10 @@ typedef struct dsh_link_job {
     int32_t max_walk_s, max_transfer_s;
     double detour_factor;
     uint32_t flat_ms_per_m; /**< for straight lines */
+    bool one_way;           /**< the way back is not wanted: left empty */
 } dsh_link_job;
 
-/** Fill the four tables of `out`; their arrays live in `arena`. */
+/** Fill the tables of `out`; their arrays live in `arena`. */
 dosah_status dsh_links_make(dsh_walks *out, const dsh_link_job *job,
                             dsh_arena *arena, dsh_context *ctx,
                             dosah_error *err);

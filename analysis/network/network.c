@@ -175,7 +175,9 @@ static dosah_status read_streets(dsh_network *n, const dsh_study *study,
 static dosah_status read_days(dsh_network *n, const dsh_study *study,
                               dsh_context *ctx, dosah_error *err)
 {
-    const int32_t horizon = study->reach.window_to_s + study->reach.max_time_s;
+    int32_t horizon = study->reach.window_to_s + study->reach.max_time_s;
+    if (study->day_trip.home_by_s > horizon)
+        horizon = study->day_trip.home_by_s;
     const int32_t from = study->reach.window_from_s;
     dosah_status status = DOSAH_OK;
     for (size_t i = 0; status == DOSAH_OK && i < n->n_days; i++)
@@ -424,7 +426,8 @@ static dosah_status link_profile(dsh_network *n, const dsh_study *study,
         .max_transfer_s = m->max_transfer_s >= 0 ? m->max_transfer_s
                                                  : study->reach.max_transfer_s,
         .detour_factor = study->reach.detour_factor,
-        .flat_ms_per_m = (1000000 + m->flat_mm_s - 1) / m->flat_mm_s};
+        .flat_ms_per_m = (1000000 + m->flat_mm_s - 1) / m->flat_mm_s,
+        .one_way = n->one_way};
     dosah_status status = DOSAH_OK;
     for (int r = 0; status == DOSAH_OK && r < DSH_N_READINGS; r++) {
         if (r == DSH_PESS && w[DSH_PESS].costs == w[DSH_OPT].costs) {
@@ -502,6 +505,7 @@ dosah_status dsh_network_new(dsh_network **out, const dsh_study *study,
         return dsh_fail_nomem(err, "network");
     }
     n->arena = arena;
+    n->one_way = opts != NULL && opts->one_way;
     n->wants_streets = dsh_source_given(&study->streets);
     n->wants_timetable = dsh_source_given(&study->timetable);
     n->n_days = n->wants_timetable ? study->n_days : 0;

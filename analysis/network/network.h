@@ -27,6 +27,10 @@ typedef struct dsh_walks {
     dsh_links egress;       /**< row service: stops from which it is within
                                  max_walk */
     dsh_links direct;       /**< row service: origins within max_walk */
+    /* The way back; the same arrays where walking takes as long either way. */
+    dsh_links home;  /**< row origin: stops from which it is within max_walk */
+    dsh_links leave; /**< row service: stops within max_walk of it */
+    dsh_links back;  /**< row service: origins within max_walk of it */
 } dsh_walks;
 
 typedef struct dsh_network {
@@ -42,6 +46,7 @@ typedef struct dsh_network {
     uint8_t *origin_linked; /**< [n_profiles * n_origins] 1 = beside a street,
                                be it one that is closed to the profile */
     bool wants_streets, wants_timetable; /**< the study names them */
+    bool one_way;                        /**< no walks back */
     bool from_cache;                     /**< sources were not parsed */
     const char *crs_op_name;             /**< WGS 84 -> working CRS */
     double crs_op_accuracy_m;
@@ -50,6 +55,7 @@ typedef struct dsh_network {
 typedef struct dsh_network_opts {
     const char *cache_path; /**< NULL = no cache */
     bool verify_cache;
+    bool one_way; /**< nobody asks for the walks back */
 } dsh_network_opts;
 
 /** Read streets, elevation and timetable (or the cache), make origins of form

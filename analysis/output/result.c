@@ -184,6 +184,19 @@ void dsh_row_date(dsh_row *row, dsh_date v)
     dsh_row_text(row, text);
 }
 
+void dsh_row_clock(dsh_row *row, int32_t s)
+{
+    if (s == INT32_MIN) {
+        dsh_row_null(row);
+        return;
+    }
+    assert(row->n_dates < 2 && s >= 0);
+    char *text = row->date[row->n_dates++];
+    (void)snprintf(text, sizeof row->date[0], "%02d:%02d", (int)(s / 3600),
+                   (int)(s / 60 % 60));
+    dsh_row_text(row, text);
+}
+
 void dsh_row_number(dsh_row *row, double v)
 {
     const double scaled =

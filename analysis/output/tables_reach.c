@@ -85,6 +85,29 @@ static void put_readings(dsh_row *row, const dsh_findings *f,
         dsh_row_minutes(row, known ? r->walk_s[order[k]] : DSH_NEVER_S);
 }
 
+/* By reading, the certain end first. */
+static void put_day_trip(dsh_row *row, const dsh_reach_row *r, bool known)
+{
+    static const dsh_reading order[] = {DSH_PESS, DSH_OPT};
+    for (int k = 0; k < 2; k++) {
+        if (known)
+            dsh_row_bool(row, r->day_trip[order[k]] != 0);
+        else
+            dsh_row_null(row);
+    }
+    for (int k = 0; k < 2; k++)
+        dsh_row_minutes(row, known ? r->stay_s[order[k]] : INT32_MIN);
+    put_times(row, r->away_s, known);
+    for (int k = 0; k < 2; k++) {
+        if (known)
+            dsh_row_int(row, r->departures[order[k]]);
+        else
+            dsh_row_null(row);
+    }
+    for (int k = 0; k < 2; k++)
+        dsh_row_clock(row, known ? r->last_departure_s[order[k]] : INT32_MIN);
+}
+
 static bool reach_row(dsh_row *row, const void *user, size_t i)
 {
     const dsh_findings *f = &((const dsh_material *)user)->o->f;
@@ -108,6 +131,7 @@ static bool reach_row(dsh_row *row, const void *user, size_t i)
                 dsh_row_null(row);
         }
     put_readings(row, f, r, known);
+    put_day_trip(row, r, known);
     if (known && r->assumed_share >= 0)
         dsh_row_scaled(row, r->assumed_share);
     else
@@ -144,6 +168,14 @@ static void make_reach(dsh_result_list *list, const dsh_material *m)
     dsh_result_add_readings(t, (dsh_col){.name = "nearest_id"});
     dsh_result_add_readings(t, (dsh_col){.name = "rides", .type = DSH_COL_INT});
     dsh_result_add_readings(t, named(minutes, "walk_min"));
+    dsh_result_add_interval(
+        t, (dsh_col){.name = "day_trip", .type = DSH_COL_BOOL});
+    dsh_result_add_interval(t,
+                            about(minutes, "stay_min", "longest_stay", NULL));
+    dsh_result_add_interval(t, named(minutes, "away_min"));
+    dsh_result_add_readings(
+        t, (dsh_col){.name = "departures", .type = DSH_COL_INT});
+    dsh_result_add_interval(t, (dsh_col){.name = "last_departure"});
     dsh_result_column(t, named(share, "assumed_share"));
     dsh_result_column(t, (dsh_col){.name = "break_at"});
     dsh_result_column(
@@ -174,6 +206,8 @@ static void add_sum_columns(dsh_result *t, const dsh_study *s)
     dsh_result_add_interval(t, named(share, "gap_share"));
     dsh_result_add_interval(t, named(minutes, "gap_median_min"));
     dsh_result_add_readings(t, named(share, "nearest_outside_share"));
+    dsh_result_add_interval(t, named(share, "day_trip_share"));
+    dsh_result_column(t, (dsh_col){.name = "days_ok", .type = DSH_COL_INT});
 }
 
 /* NULL alone would not tell a place that half of the people cannot leave from
@@ -220,6 +254,12 @@ static void put_sum(dsh_row *row, const dsh_study *study,
     dsh_row_minutes(row, s->gap_median_hi_s);
     dsh_row_share(row, s->nearest_outside[DSH_PESS], base);
     dsh_row_share(row, s->nearest_outside[DSH_OPT], base);
+    dsh_row_share(row, s->day_trip_lo, base);
+    dsh_row_share(row, s->day_trip_hi, base);
+    if (all > 0)
+        dsh_row_int(row, s->days_ok);
+    else
+        dsh_row_null(row);
 }
 
 static bool municipality_row(dsh_row *row, const void *user, size_t i)

@@ -43,7 +43,7 @@ dosah_status dsh_curve_new(dsh_curve **out, int32_t from_s, int32_t to_s,
     c->stretch_bits = MIN_STRETCH_BITS;
     while ((to_s - 1 - from_s) >> c->stretch_bits >= MAX_STRETCHES)
         c->stretch_bits++;
-    c->n_stretches = ((size_t)(to_s - 1 - from_s) >> c->stretch_bits) + 1;
+    dsh_curve_until(c, to_s);
     c->bound = dsh_alloc(c->n_stretches, sizeof *c->bound);
     c->head = dsh_alloc(c->n_stretches, sizeof *c->head);
     if (!c->bound || !c->head) {
@@ -65,6 +65,12 @@ void dsh_curve_free(dsh_curve *c)
     dsh_free(c->least_s);
     dsh_free(c->most_s);
     dsh_free(c);
+}
+
+void dsh_curve_until(dsh_curve *c, int32_t to_s)
+{
+    c->to_s = to_s;
+    c->n_stretches = ((size_t)(to_s - 1 - c->from_s) >> c->stretch_bits) + 1;
 }
 
 void dsh_curve_begin(dsh_curve *c)

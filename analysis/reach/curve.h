@@ -58,6 +58,9 @@ dosah_status dsh_curve_new(dsh_curve **out, int32_t from_s, int32_t to_s,
 void dsh_curve_free(dsh_curve *curve);
 
 void dsh_curve_begin(dsh_curve *curve);
+/** Let the window of the next curves end at to_s, no later than it was made
+ *  to. */
+void dsh_curve_until(dsh_curve *curve, int32_t to_s);
 /** Walk all the way to a service. */
 void dsh_curve_walk(dsh_curve *curve, int32_t walk_s, int32_t assumed_s,
                     uint32_t service);

@@ -35,7 +35,7 @@ static bool open_on(const dsh_stage *stage, uint32_t service)
     dsh_interval hours[DSH_MAX_INTERVALS];
     return !s->opening[service] ||
            dsh_opening_on(s->opening[service], date,
-                          stage->job->holiday[stage->day], hours) > 0;
+                          stage->job->holiday[stage->day][1], hours) > 0;
 }
 
 /* Grades of the building for the profile. What was never surveyed may be

@@ -108,9 +108,12 @@ static dosah_status find_holidays(dsh_reach_job *job, dosah_error *err)
             dsh_data_path(job->ctx, path, "datasets/holidays-cz.yaml", err);
     if (status == DOSAH_OK)
         status = dsh_holidays_load(&list, path, arena, err);
-    for (size_t i = 0; status == DOSAH_OK && i < job->study->n_days; i++)
-        job->holiday[i] =
-            dsh_holidays_find(&list, job->study->day[i].date) != SIZE_MAX;
+    for (size_t i = 0; status == DOSAH_OK && i < job->study->n_days; i++) {
+        dsh_date date = job->study->day[i].date;
+        for (int k = 0; k < 3 && date != DSH_NO_DATE; k++)
+            job->holiday[i][k] =
+                dsh_holidays_find(&list, date + k - 1) != SIZE_MAX;
+    }
     dsh_arena_free(arena);
     return status;
 }

@@ -62,6 +62,7 @@ static void never(dsh_reach_row *row, dsh_reading r)
     for (size_t i = 0; i < DSH_MAX_THRESHOLDS; i++)
         row->within[i][r] = 0;
     row->nearest[r] = DSH_NONE;
+    dsh_day_trip_none(row, r);
 }
 
 static void copy_reading(dsh_reach_row *row)
@@ -246,7 +247,7 @@ static dosah_status run_reading(const dsh_stage *stage, dsh_reach_worker *w,
         if (status != DOSAH_OK)
             return status;
     }
-    return DOSAH_OK;
+    return dsh_day_trips(stage, w, r, row, err);
 }
 
 static void settle(dsh_reach_row *row, bool linked)
@@ -289,7 +290,9 @@ static dosah_status run_places(const dsh_stage *stage, dsh_reach_worker *w,
     if (!fit_worker(w))
         return dsh_fail_nomem(err, "places");
     (void)choose(w, DSH_OPT);
-    dosah_status status = run_reading(stage, w, DSH_OPT, row, err);
+    dosah_status status = dsh_day_trips_begin(stage, w, err);
+    if (status == DOSAH_OK)
+        status = run_reading(stage, w, DSH_OPT, row, err);
     if (status != DOSAH_OK)
         return status;
     uint32_t n = stage->job->tables->origins.n;
@@ -349,6 +352,7 @@ static void worker_clear(dsh_reach_worker *w)
     dsh_vec_clear(&w->open_row);
     dsh_vec_clear(&w->alone);
     dsh_free(w->place_of);
+    dsh_trip_scratch_clear(&w->trip);
 }
 
 static dosah_status worker_init(dsh_reach_worker *w, const dsh_reach_job *job,
@@ -360,6 +364,8 @@ static dosah_status worker_init(dsh_reach_worker *w, const dsh_reach_job *job,
     if (status == DOSAH_OK)
         status = dsh_curve_new(&w->curve, set->window_from_s, set->window_to_s,
                                set->max_time_s, err);
+    if (status == DOSAH_OK)
+        status = dsh_trip_scratch_init(&w->trip, job, err);
     if (status != DOSAH_OK)
         return status;
     w->place_of = dsh_alloc(n, sizeof *w->place_of);

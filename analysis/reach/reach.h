@@ -55,7 +55,14 @@ typedef struct dsh_reach_row {
     int32_t median_s[2]; /**< p50, whether the study lists it or not */
     uint16_t within[DSH_MAX_THRESHOLDS][2]; /**< share of the window, 10⁻⁴ */
     uint32_t nearest[2];                    /**< service row; DSH_NONE = none */
-    int32_t walk_s[2];     /**< of the fastest itinerary; DSH_NEVER_S */
+    int32_t walk_s[2]; /**< of the fastest itinerary; DSH_NEVER_S */
+    /* There and back, the best of each over the services of the type
+     * (daytrip.h). */
+    uint8_t day_trip[2];         /**< 1 = feasible */
+    uint16_t departures[2];      /**< of the service with the most */
+    int32_t stay_s[2];           /**< longest stay, be it too short */
+    int32_t away_s[2];           /**< shortest absence; DSH_NEVER_S */
+    int32_t last_departure_s[2]; /**< of the day; INT32_MIN = none */
     int16_t assumed_share; /**< of that walking, 10⁻⁴: of the pessimistic
                                 itinerary when certain, else of the optimistic
                                 one; −1 = neither reaches */
@@ -69,6 +76,9 @@ typedef struct dsh_reach_sum {
     int64_t linked, certain, possible, no, not_applicable, no_data;
     int64_t within_lo[DSH_MAX_THRESHOLDS], within_hi[DSH_MAX_THRESHOLDS];
     /**< residents whose median is within the threshold, per reading */
+    int64_t day_trip_lo, day_trip_hi; /**< residents with a day trip */
+    uint32_t days_ok; /**< days of the study on which at least half of the
+                           residents certainly have one; the same each day */
     int32_t median_p50_s[2]; /**< weighted, unreachable = +∞: DSH_NEVER_S
                                   when over half cannot; INT32_MIN no data */
     double gap_share_lo, gap_share_hi; /**< profile − adult; NaN no data */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "reach/mirror.h"
 
 /* Combinations that dsh_relax() asks for. */
 static const unsigned wanted[] = {
@@ -210,25 +211,64 @@ static dosah_status make_plan(dsh_stage *stage, dsh_reading reading,
                               unsigned relaxed, dosah_error *err)
 {
     const dsh_reach_settings *set = &stage->job->study->reach;
+    const dsh_day_trip_settings *trip = &stage->job->study->day_trip;
     bool any_time = (relaxed & DSH_RELAX_TIME) != 0;
+    int32_t from_s = set->window_from_s,
+            to_s = set->window_to_s + set->max_time_s;
+    from_s = trip->leave_after_s < from_s ? trip->leave_after_s : from_s;
+    to_s = trip->home_by_s > to_s ? trip->home_by_s : to_s;
     moves m = {0};
     dosah_status status = fill_moves(&m, stage, reading, relaxed, err);
     if (status == DOSAH_OK) {
-        dsh_plan_input in = {
-            .timetable = stage->job->network->day[stage->day],
-            .trip_open = m.trip_open,
-            .stop_open = m.stop_open,
-            .change_s = m.change_s,
-            .transfer = m.transfer.p,
-            .n_transfers = m.transfer.n,
-            .max_rides = set->max_rides,
-            .max_time_s = any_time ? DSH_MAX_TIME_S : set->max_time_s,
-            .dep_from_s = any_time ? 0 : set->window_from_s,
-            .dep_to_s =
-                any_time ? DSH_MAX_CLOCK_S : set->window_to_s + set->max_time_s,
-            .arrival_only = stage->arrival_only};
+        dsh_plan_input in = {.timetable = stage->job->network->day[stage->day],
+                             .trip_open = m.trip_open,
+                             .stop_open = m.stop_open,
+                             .change_s = m.change_s,
+                             .transfer = m.transfer.p,
+                             .n_transfers = m.transfer.n,
+                             .max_rides = set->max_rides,
+                             .max_time_s =
+                                 any_time ? DSH_MAX_TIME_S : set->max_time_s,
+                             .dep_from_s = any_time ? 0 : from_s,
+                             .dep_to_s = any_time ? DSH_MAX_CLOCK_S : to_s,
+                             .arrival_only = stage->arrival_only};
         status = dsh_plan_new(&stage->plan[reading][relaxed], &in, err);
     }
+    moves_clear(&m);
+    return status;
+}
+
+/* The way back: the same moves, backwards. */
+static dosah_status make_back_plan(dsh_stage *stage, dsh_reading reading,
+                                   dosah_error *err)
+{
+    const dsh_study *study = stage->job->study;
+    moves m = {0};
+    dsh_timetable mirror = {0};
+    dosah_status status = fill_moves(&m, stage, reading, 0, err);
+    if (status == DOSAH_OK)
+        status = dsh_mirror_init(&mirror, stage->job->network->day[stage->day],
+                                 study->day_trip.leave_after_s,
+                                 study->day_trip.home_by_s, err);
+    for (size_t i = 0; i < m.transfer.n; i++) {
+        uint32_t from = m.transfer.p[i].from;
+        m.transfer.p[i].from = m.transfer.p[i].to;
+        m.transfer.p[i].to = from;
+    }
+    if (status == DOSAH_OK) {
+        dsh_plan_input in = {.timetable = &mirror,
+                             .trip_open = m.trip_open,
+                             .stop_open = m.stop_open,
+                             .change_s = m.change_s,
+                             .transfer = m.transfer.p,
+                             .n_transfers = m.transfer.n,
+                             .max_rides = study->reach.max_rides,
+                             .max_time_s = study->reach.max_time_s,
+                             .dep_to_s = DSH_MAX_CLOCK_S,
+                             .arrival_only = true};
+        status = dsh_plan_new(&stage->back[reading], &in, err);
+    }
+    dsh_mirror_clear(&mirror);
     moves_clear(&m);
     return status;
 }
@@ -250,7 +290,8 @@ typedef struct plan_list {
     struct {
         dsh_reading reading;
         unsigned relaxed;
-    } item[DSH_N_READINGS * N_WANTED];
+        bool back;
+    } item[DSH_N_READINGS * (N_WANTED + 1)];
     size_t n;
 } plan_list;
 
@@ -259,6 +300,8 @@ static dosah_status plan_task(size_t index, unsigned worker, void *user,
 {
     (void)worker;
     plan_list *list = user;
+    if (list->item[index].back)
+        return make_back_plan(list->stage, list->item[index].reading, err);
     return make_plan(list->stage, list->item[index].reading,
                      list->item[index].relaxed, err);
 }
@@ -271,6 +314,10 @@ static dosah_status make_plans(dsh_stage *stage, dosah_error *err)
     plan_list list = {.stage = stage};
     for (dsh_reading r = 0; r < DSH_N_READINGS; r++) {
         bool listed[DSH_RELAX_COMBINATIONS] = {false};
+        if (r == DSH_OPT || !stage->same) {
+            list.item[list.n].reading = r;
+            list.item[list.n++].back = true;
+        }
         for (size_t i = 0; i < N_WANTED; i++) {
             unsigned relaxed = dsh_stage_effective(stage, r, wanted[i]);
             if (listed[relaxed])
@@ -337,7 +384,10 @@ static bool equal_walks(const dsh_stage *stage)
     return equal_links(&a->access, &b->access, n_origins) &&
            equal_links(&a->footpath, &b->footpath, n_stops) &&
            equal_links(&a->egress, &b->egress, n_services) &&
-           equal_links(&a->direct, &b->direct, n_services);
+           equal_links(&a->direct, &b->direct, n_services) &&
+           equal_links(&a->home, &b->home, n_origins) &&
+           equal_links(&a->leave, &b->leave, n_services) &&
+           equal_links(&a->back, &b->back, n_services);
 }
 
 dosah_status dsh_stage_init(dsh_stage *out, const dsh_reach_job *job,
@@ -353,16 +403,25 @@ dosah_status dsh_stage_init(dsh_stage *out, const dsh_reach_job *job,
         for (size_t i = 0; i < 2 && status == DOSAH_OK; i++)
             status = turn(&out->direct[r][i], &out->walks[r][i]->direct,
                           job->tables->services.n, job->tables->origins.n, err);
+        if (status == DOSAH_OK)
+            status = turn(&out->walk_back[r], &out->walks[r][0]->back,
+                          job->tables->services.n, job->tables->origins.n, err);
     }
+    out->same = status == DOSAH_OK && !mobility(out)->needs_stop &&
+                !mobility(out)->needs_vehicle && equal_walks(out);
     if (status == DOSAH_OK)
         status = make_plans(out, err);
-    if (status != DOSAH_OK) {
+    if (status != DOSAH_OK)
         dsh_stage_clear(out);
-        return status;
-    }
-    out->same = !mobility(out)->needs_stop && !mobility(out)->needs_vehicle &&
-                equal_walks(out);
-    return DOSAH_OK;
+    return status;
+}
+
+static void links_clear(dsh_links *links)
+{
+    dsh_free(links->first);
+    dsh_free(links->to);
+    dsh_free(links->s);
+    dsh_free(links->assumed_s);
 }
 
 void dsh_stage_clear(dsh_stage *stage)
@@ -370,12 +429,10 @@ void dsh_stage_clear(dsh_stage *stage)
     for (size_t r = 0; r < DSH_N_READINGS; r++) {
         for (size_t i = 0; i < DSH_RELAX_COMBINATIONS; i++)
             dsh_plan_free(stage->plan[r][i]);
-        for (size_t i = 0; i < 2; i++) {
-            dsh_free(stage->direct[r][i].first);
-            dsh_free(stage->direct[r][i].to);
-            dsh_free(stage->direct[r][i].s);
-            dsh_free(stage->direct[r][i].assumed_s);
-        }
+        dsh_plan_free(stage->back[r]);
+        for (size_t i = 0; i < 2; i++)
+            links_clear(&stage->direct[r][i]);
+        links_clear(&stage->walk_back[r]);
     }
     *stage = (dsh_stage){0};
 }

@@ -6,6 +6,7 @@
 #define DSH_STAGE_H
 
 #include "reach/curve.h"
+#include "reach/daytrip.h"
 #include "reach/reach.h"
 
 /** A service that people come to, on one day, with its grades per reading. */
@@ -31,6 +32,31 @@ enum {
     DSH_RELAX_COMBINATIONS = 16
 };
 
+/** When a place is open around the stage's day. */
+typedef struct dsh_place_hours {
+    bool stated;
+    dsh_interval open[DSH_MAX_OPEN];
+    size_t n_open;
+    int32_t until_s, until_back_s; /**< ends of the windows of the curves */
+} dsh_place_hours;
+
+/** Sweeps of a place, arrivals alone. */
+typedef struct dsh_place_sweeps {
+    dsh_profile there, back;
+} dsh_place_sweeps;
+
+/** Scratch for day trips, part of dsh_reach_worker. */
+typedef struct dsh_trip_scratch {
+    dsh_curve *there, *back;
+    DSH_VEC(dsh_place_sweeps) profile; /**< by place */
+    DSH_VEC(dsh_place_hours) hours;    /**< by place */
+    DSH_VEC(uint32_t)
+    swept; /**< by place: that of the same point which
+                was swept; DSH_NONE = not usable */
+    DSH_VEC(int32_t) there_s, back_s; /**< by place: walks of one origin */
+    dsh_way way_there, way_back;
+} dsh_trip_scratch;
+
 /** Scratch of one thread for the whole job. */
 typedef struct dsh_reach_worker {
     dsh_sweep *sweep;
@@ -43,6 +69,7 @@ typedef struct dsh_reach_worker {
     DSH_VEC(uint32_t) open_row;  /**< origins without an answer */
     DSH_VEC(uint32_t) alone;     /**< origins that one level alone serves */
     uint32_t *place_of;          /**< [n_services] DSH_NONE outside a task */
+    dsh_trip_scratch trip;
 } dsh_reach_worker;
 
 /** What all stages share. */
@@ -59,7 +86,8 @@ typedef struct dsh_reach_job {
     uint32_t *type_first;     /**< [n_types + 1] into order */
     uint32_t *site;           /**< [n_services] */
     size_t adult;             /**< profile, SIZE_MAX = none */
-    bool *holiday;            /**< [n_days] */
+    bool (*holiday)[3];       /**< [n_days] the day before, the day, the day
+                                   after */
     dsh_reach_worker *worker; /**< [n_threads] */
 } dsh_reach_job;
 
@@ -75,8 +103,11 @@ typedef struct dsh_stage {
     bool same;         /**< both readings move alike */
     bool arrival_only; /**< plans of a matrix */
     dsh_plan *plan[DSH_N_READINGS][DSH_RELAX_COMBINATIONS];
+    dsh_plan *back[DSH_N_READINGS]; /**< of the mirrored day, arrivals only;
+                                         [DSH_PESS] NULL when `same` */
     const dsh_walks *walks[DSH_N_READINGS][2]; /**< [][1]: streets relaxed */
     dsh_links direct[DSH_N_READINGS][2]; /**< rows by origin; to = service */
+    dsh_links walk_back[DSH_N_READINGS]; /**< the same, from the service */
 } dsh_stage;
 
 dosah_status dsh_stage_init(dsh_stage *out, const dsh_reach_job *job,
@@ -122,6 +153,21 @@ dosah_status dsh_places_find(const dsh_stage *stage, size_t type,
  *  [n_origins]; worker->place holds the task's places. */
 dosah_status dsh_relax(const dsh_stage *stage, dsh_reach_worker *worker,
                        dsh_reach_row *row, dosah_error *err);
+
+dosah_status dsh_trip_scratch_init(dsh_trip_scratch *out,
+                                   const dsh_reach_job *job, dosah_error *err);
+void dsh_trip_scratch_clear(dsh_trip_scratch *scratch);
+/** Opening hours of the task's places. */
+dosah_status dsh_day_trips_begin(const dsh_stage *stage,
+                                 dsh_reach_worker *worker, dosah_error *err);
+/** Fill the day trips of a reading in every linked row [n_origins];
+ *  worker->profile holds the sweeps of the places that take part. Where both
+ *  readings move alike the optimistic call fills both. */
+dosah_status dsh_day_trips(const dsh_stage *stage, dsh_reach_worker *worker,
+                           dsh_reading reading, dsh_reach_row *row,
+                           dosah_error *err);
+/** No trip at all in a reading. */
+void dsh_day_trip_none(dsh_reach_row *row, dsh_reading reading);
 
 /** Municipality, area and total sums from the finished rows. */
 dosah_status dsh_reach_sums(const dsh_reach_job *job, dosah_error *err);

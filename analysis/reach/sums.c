@@ -59,6 +59,10 @@ static void add_row(dsh_reach_sum *sum, const summing *s, uint32_t origin,
         if (row->median_s[DSH_OPT] <= set->threshold_s[i])
             sum->within_hi[i] += weight;
     }
+    if (row->day_trip[DSH_PESS])
+        sum->day_trip_lo += weight;
+    if (row->day_trip[DSH_OPT])
+        sum->day_trip_hi += weight;
     uint32_t here = s->job->tables->origins.municipality[origin];
     for (size_t r = 0; r < DSH_N_READINGS; r++)
         if (row->nearest[r] != DSH_NONE && s->home[row->nearest[r]] != here)
@@ -201,6 +205,32 @@ static void gaps(const summing *s)
     }
 }
 
+/* ---- days that work ----------------------------------------------------- */
+
+static void count_days(const summing *s, const partition *p, size_t type,
+                       size_t who)
+{
+    const dsh_reach *out = s->job->out;
+    for (uint32_t j = 0; j < p->n; j++) {
+        uint32_t ok = 0;
+        for (size_t d = 0; d < out->n_days; d++) {
+            const dsh_reach_sum *sum =
+                &p->sum[dsh_reach_at(out, type, who, d, p->n, j)];
+            ok += sum->residents > 0 && 2 * sum->day_trip_lo >= sum->residents;
+        }
+        for (size_t d = 0; d < out->n_days; d++)
+            p->sum[dsh_reach_at(out, type, who, d, p->n, j)].days_ok = ok;
+    }
+}
+
+static void days(const summing *s)
+{
+    for (size_t i = 0; i < s->n_partitions; i++)
+        for (size_t t = 0; t < s->job->out->n_types; t++)
+            for (size_t who = 0; who < s->job->out->n_profiles; who++)
+                count_days(s, &s->partition[i], t, who);
+}
+
 /* ---- partitions -------------------------------------------------------- */
 
 static dosah_status new_partition(partition *p, const dsh_reach *out,
@@ -332,8 +362,10 @@ dosah_status dsh_reach_sums(const dsh_reach_job *job, dosah_error *err)
     quiet.env.progress = NULL;
     if (status == DOSAH_OK)
         status = dsh_parallel_for(&quiet, blocks, "reach", sum_block, &s, err);
-    if (status == DOSAH_OK)
+    if (status == DOSAH_OK) {
         gaps(&s);
+        days(&s);
+    }
     for (size_t i = 0; i < s.n_partitions; i++)
         dsh_free(s.partition[i].part);
     dsh_free(s.partition);

@@ -21,6 +21,7 @@ typedef enum dsh_key_type {
     DSH_KEY_CHOICE,   /**< one of `choices` */
     DSH_KEY_DATE,
     DSH_KEY_WINDOW,    /**< "HH:MM-HH:MM" */
+    DSH_KEY_CLOCK,     /**< "HH:MM"; range in seconds */
     DSH_KEY_DURATION,  /**< range in seconds */
     DSH_KEY_DURATIONS, /**< ascending list of the same */
     DSH_KEY_LENGTH,    /**< "100m"; range in metres */

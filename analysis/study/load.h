@@ -86,6 +86,9 @@ dosah_status dsh_read_number(const dsh_section *section, const char *name,
                              double *out);
 dosah_status dsh_read_window(const dsh_section *section, const char *name,
                              int32_t *from_s, int32_t *to_s);
+/** A time of day; hours from 24 on are of the next day. */
+dosah_status dsh_read_clock(const dsh_section *section, const char *name,
+                            int32_t *out_s);
 
 /** Label from text or {cs, en}; "" in both if `node` is absent. */
 bool dsh_label_of(dsh_label *out, dsh_node node, dsh_arena *arena);
@@ -94,6 +97,7 @@ bool dsh_label_of(dsh_label *out, dsh_node node, dsh_arena *arena);
 dosah_status dsh_load_sources(const dsh_section *root);
 dosah_status dsh_load_sets(const dsh_section *root);
 dosah_status dsh_load_reach(const dsh_section *root);
+dosah_status dsh_load_day_trip(const dsh_section *root);
 /** Notices on what is not given and what that switches off. */
 void dsh_note_missing(const dsh_load *load);
 

@@ -211,6 +211,9 @@ static const char *range_text(dsh_key_type type, double *unit)
         *unit = 3600;
         return N_("a window such as 06:00-20:00, its start before its end, "
                   "within {lo}:00 to {hi}:00");
+    case DSH_KEY_CLOCK:
+        *unit = 3600;
+        return N_("a time such as 06:00 from {lo}:00 to {hi}:00");
     case DSH_KEY_LENGTH:
         return N_("a length such as 100m from {lo} to {hi} m");
     case DSH_KEY_NUMBER:
@@ -246,6 +249,19 @@ dosah_status dsh_read_duration(const dsh_section *section, const char *name,
     if (st != DOSAH_OK)
         return st;
     if (dsh_parse_duration(out_s, dsh_str_of(value.text)) &&
+        in_range(key_of(section, name), *out_s))
+        return DOSAH_OK;
+    return unexpected(section, name, value);
+}
+
+dosah_status dsh_read_clock(const dsh_section *section, const char *name,
+                            int32_t *out_s)
+{
+    dsh_study_value value;
+    dosah_status st = dsh_read_text(section, name, &value);
+    if (st != DOSAH_OK)
+        return st;
+    if (dsh_parse_clock(out_s, dsh_str_of(value.text)) &&
         in_range(key_of(section, name), *out_s))
         return DOSAH_OK;
     return unexpected(section, name, value);

@@ -37,3 +37,23 @@ dosah_status dsh_load_reach(const dsh_section *root)
                                 &reach->n_thresholds, DSH_MAX_THRESHOLDS);
     return st;
 }
+
+dosah_status dsh_load_day_trip(const dsh_section *root)
+{
+    dsh_section section = dsh_section_of(root, "day_trip");
+    dsh_day_trip_settings *trip = &root->load->study->day_trip;
+    dosah_status st =
+        dsh_read_clock(&section, "leave_after", &trip->leave_after_s);
+    if (st == DOSAH_OK)
+        st = dsh_read_clock(&section, "home_by", &trip->home_by_s);
+    if (st == DOSAH_OK)
+        st = dsh_read_duration(&section, "default_stay", &trip->default_stay_s);
+    dsh_study_value by;
+    if (st == DOSAH_OK && trip->home_by_s <= trip->leave_after_s) {
+        st = dsh_read_text(&section, "home_by", &by);
+        if (st == DOSAH_OK)
+            st = dsh_key_fail(&section, "home_by", by,
+                              N_("a time after 'leave_after'"));
+    }
+    return st;
+}

@@ -215,8 +215,9 @@ static dosah_status read_outputs(const dsh_section *root)
 static dosah_status read_all(const dsh_section *root)
 {
     static dosah_status (*const PART[])(const dsh_section *) = {
-        dsh_check_keys, read_basics,    dsh_load_sources, read_areas,
-        read_days,      dsh_load_reach, read_outputs,     dsh_load_sets,
+        dsh_check_keys,    read_basics,  dsh_load_sources,
+        read_areas,        read_days,    dsh_load_reach,
+        dsh_load_day_trip, read_outputs, dsh_load_sets,
     };
     for (size_t i = 0; i < sizeof PART / sizeof PART[0]; i++) {
         dosah_status st = PART[i](root);
@@ -312,8 +313,8 @@ dosah_status dsh_study_defaults(dsh_study **out, const char *profile_id,
         dsh_section root = {&load, dsh_yaml_root(doc), "", "", NULL};
         dsh_section none = {&load, (dsh_node){0}, "", "", NULL};
         static dosah_status (*const PART[])(const dsh_section *) = {
-            dsh_load_sources, read_areas, read_days, dsh_load_reach,
-            read_outputs};
+            dsh_load_sources, read_areas,        read_days,
+            dsh_load_reach,   dsh_load_day_trip, read_outputs};
         for (size_t i = 0; st == DOSAH_OK && i < sizeof PART / sizeof PART[0];
              i++)
             st = PART[i](&none);

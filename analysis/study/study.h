@@ -68,6 +68,12 @@ typedef struct dsh_reach_settings {
     size_t n_thresholds;
 } dsh_reach_settings;
 
+/** `day_trip:` of the study: seconds of the day, home_by after leave_after. */
+typedef struct dsh_day_trip_settings {
+    int32_t leave_after_s, home_by_s;
+    int32_t default_stay_s; /**< where neither service nor type states one */
+} dsh_day_trip_settings;
+
 typedef struct dsh_study {
     dsh_arena *arena;
     const char *path, *dir;
@@ -91,6 +97,7 @@ typedef struct dsh_study {
     const dsh_mobility *profile; /**< [n_profiles] */
     size_t n_profiles;
     dsh_reach_settings reach;
+    dsh_day_trip_settings day_trip;
     const char **rule_set; /**< [n_rule_sets] paths of rule set files */
     size_t n_rule_sets;
     dsh_assumptions assumptions; /**< n = 0 when `none` */

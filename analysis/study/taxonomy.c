@@ -117,6 +117,9 @@ static dosah_status read_type(dsh_service_type *out, dsh_node node,
     out->needs = partly ? DSH_NEEDS_PARTLY : DSH_NEEDS_ACCESSIBLE;
     dsh_node stay = dsh_node_get(node, "stay_min");
     int64_t minutes;
+    out->stay_s = -1;
+    if (dsh_node_is_null(stay))
+        return DOSAH_OK;
     if (!dsh_parse_int(&minutes, dsh_str_of(dsh_node_text(stay))) ||
         minutes < 0 || minutes > MAX_STAY_MIN)
         return dsh_record_expect(err, node, "stay_min", stay,

@@ -28,7 +28,8 @@ static void job_open(job *j, const char *cache_path, bool verify)
              getenv("DOSAH_SOURCE"));
     OK(dsh_study_open(&j->study, path, &j->ctx, err));
     OK(dsh_tables_read(&j->tables, j->study, &j->ctx, err));
-    const dsh_network_opts opts = {cache_path, verify};
+    const dsh_network_opts opts = {.cache_path = cache_path,
+                                   .verify_cache = verify};
     OK(dsh_network_new(&j->network, j->study, j->tables, &opts, &j->ctx, err));
 }
 

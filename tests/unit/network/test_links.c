@@ -121,20 +121,29 @@ static void links_equal_one_search_per_pair(void **state)
                 assert_int_equal(in_row(&out.access, (uint32_t)o, (uint32_t)p),
                                  s);
                 found += s >= 0;
+                assert_int_equal(in_row(&out.home, (uint32_t)o, (uint32_t)p),
+                                 between(&c, w, ORIGINS + p, o, 200));
             }
-            for (int v = 0; v < SERVICES; v++)
+            for (int v = 0; v < SERVICES; v++) {
                 assert_int_equal(in_row(&out.direct, (uint32_t)v, (uint32_t)o),
                                  between(&c, w, o, ORIGINS + STOPS + v, 200));
+                assert_int_equal(in_row(&out.back, (uint32_t)v, (uint32_t)o),
+                                 between(&c, w, ORIGINS + STOPS + v, o, 200));
+            }
         }
         for (int p = 0; p < STOPS; p++) {
             for (int q = 0; q < STOPS; q++)
                 assert_int_equal(
                     in_row(&out.footpath, (uint32_t)p, (uint32_t)q),
                     p == q ? -1 : between(&c, w, ORIGINS + p, ORIGINS + q, 90));
-            for (int v = 0; v < SERVICES; v++)
+            for (int v = 0; v < SERVICES; v++) {
                 assert_int_equal(
                     in_row(&out.egress, (uint32_t)v, (uint32_t)p),
                     between(&c, w, ORIGINS + p, ORIGINS + STOPS + v, 200));
+                assert_int_equal(
+                    in_row(&out.leave, (uint32_t)v, (uint32_t)p),
+                    between(&c, w, ORIGINS + STOPS + v, ORIGINS + p, 200));
+            }
         }
         rows_are_sorted(&out.access, ORIGINS);
         rows_are_sorted(&out.footpath, STOPS);

@@ -52,8 +52,24 @@ static void reach_has_the_columns_of_the_contract(void **state)
               "p95_min_lo,p95_min_hi,within_15_share_lo,within_15_share_hi,"
               "within_30_share_lo,within_30_share_hi,nearest_id_pess,"
               "nearest_id_opt,rides_pess,rides_opt,walk_min_pess,walk_min_opt,"
-              "assumed_share,break_at,frequency_based");
+              "day_trip_lo,day_trip_hi,stay_min_lo,stay_min_hi,away_min_lo,"
+              "away_min_hi,departures_pess,departures_opt,last_departure_lo,"
+              "last_departure_hi,assumed_share,break_at,frequency_based");
     free(text);
+}
+
+static void a_day_trip_has_its_certain_end_first_and_times_of_day(void **state)
+{
+    world *w = *state;
+    must_write(w);
+    static const struct {
+        const char *column, *text;
+    } cell[] = {{"day_trip_lo", "1"},           {"stay_min_lo", "60.1"},
+                {"stay_min_hi", "90.1"},        {"away_min_lo", "120.1"},
+                {"departures_pess", "2"},       {"departures_opt", "3"},
+                {"last_departure_lo", "08:59"}, {"last_departure_hi", "24:05"}};
+    for (size_t i = 0; i < sizeof cell / sizeof cell[0]; i++)
+        cell_is(w, "reach", 1, cell[i].column, cell[i].text);
 }
 
 static void minutes_are_rounded_half_up_to_tenths(void **state)
@@ -359,6 +375,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(reach_has_the_columns_of_the_contract),
+        TEST(a_day_trip_has_its_certain_end_first_and_times_of_day),
         TEST(minutes_are_rounded_half_up_to_tenths),
         TEST(an_infinite_end_is_empty_only_with_possible_or_no),
         TEST(no_data_and_not_applicable_have_no_values),

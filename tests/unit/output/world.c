@@ -240,6 +240,13 @@ static void make_row(dsh_reach_row *r, size_t i)
         for (int t = 0; t < 2; t++)
             r->within[t][k] = reached ? (uint16_t)(2500 * (t + 1)) : 0;
         r->rides[k] = reached ? 1 : UINT8_MAX;
+        r->day_trip[k] = reached;
+        r->stay_s[k] = reached ? 5406 - 1800 * k : 0;
+        r->away_s[k] = reached ? 7206 + 600 * k : DSH_NEVER_S;
+        r->departures[k] = reached ? (uint16_t)(3 - k) : 0;
+        r->last_departure_s[k] = !reached       ? INT32_MIN
+                                 : k == DSH_OPT ? 24 * 3600 + 359
+                                                : 9 * 3600 - 1;
         r->nearest[k] = reached ? 0 : DSH_NONE;
     }
     if (status != DSH_STATUS_CERTAIN)

@@ -26,7 +26,7 @@ static void random_link(town_table *table, uint64_t *r, uint32_t row,
                   FOR_WHEELCHAIR_PESS);
 }
 
-static void random_town(town *t, uint64_t seed)
+static void random_town(town *t, uint64_t seed, dsh_opening *hours)
 {
     uint64_t r = seed;
     town_begin(t);
@@ -47,9 +47,17 @@ static void random_town(town *t, uint64_t seed)
         for (uint32_t k = 0; k < 2; k++)
             random_link(&t->egress, &r, s, below(&r, 8), 500);
         random_link(&t->direct, &r, s, below(&r, 10), 2500);
+        for (uint32_t k = 0; k < 3; k++)
+            random_link(&t->leave, &r, s, below(&r, 8), 500);
+        random_link(&t->back, &r, s, below(&r, 10), 2500);
+        t->stay_s[s] = (int32_t)below(&r, 1200);
+        if (below(&r, 3) == 0)
+            t->opening[s] = hours;
     }
     for (uint32_t i = 0; i < 10; i++)
         random_link(&t->access, &r, i, below(&r, 8), 600);
+    for (uint32_t i = 0; i < 10; i++)
+        random_link(&t->home, &r, i, below(&r, 8), 600);
     for (uint32_t i = 0; i < 8; i++)
         random_link(&t->footpath, &r, i, (i + 1 + below(&r, 7)) % 8, 500);
     for (uint32_t i = 0; i < 16; i++) {
@@ -69,6 +77,14 @@ static void random_town(town *t, uint64_t seed)
 static void check_row(const dsh_reach_row *row)
 {
     assert_true(row->best_s[0] <= row->best_s[1]);
+    assert_true(row->day_trip[0] >= row->day_trip[1]);
+    assert_true(row->stay_s[0] >= row->stay_s[1]);
+    assert_true(row->away_s[0] <= row->away_s[1]);
+    assert_true(row->last_departure_s[0] >= row->last_departure_s[1]);
+    for (size_t r = 0; r < 2; r++) {
+        assert_int_equal(row->day_trip[r] != 0, row->away_s[r] != DSH_NEVER_S);
+        assert_int_equal(row->day_trip[r] != 0, row->departures[r] > 0);
+    }
     assert_true(row->median_s[0] <= row->median_s[1]);
     for (size_t i = 0; i < 3; i++) {
         assert_true(row->p_s[i][0] <= row->p_s[i][1]);
@@ -87,18 +103,30 @@ static void check_row(const dsh_reach_row *row)
     }
 }
 
+static dsh_opening *some_hours(dsh_arena *arena)
+{
+    bool ok;
+    size_t where;
+    return dsh_opening_parse("Mo-Fr 08:00-08:50,09:00-09:30", arena, &ok,
+                             &where);
+}
+
 static void the_pessimistic_reading_is_never_better(void **state)
 {
     (void)state;
-    size_t count[5] = {0};
+    size_t count[5] = {0}, trips[2] = {0};
+    dsh_arena *arena = dsh_arena_new();
+    dsh_opening *hours = some_hours(arena);
     for (uint64_t seed = 1; seed <= 300; seed++) {
         town t;
-        random_town(&t, seed);
+        random_town(&t, seed, hours);
         town_run(&t);
         size_t n = t.reach->n_types * N_WHO * t.reach->n_origins;
         for (size_t i = 0; i < n; i++) {
             check_row(&t.reach->row[i]);
             count[t.reach->row[i].status]++;
+            for (size_t r = 0; r < 2; r++)
+                trips[r] += t.reach->row[i].day_trip[r];
         }
         town_end(&t);
     }
@@ -106,18 +134,23 @@ static void the_pessimistic_reading_is_never_better(void **state)
     assert_true(count[DSH_STATUS_CERTAIN] > 500);
     assert_true(count[DSH_STATUS_POSSIBLE] > 500);
     assert_true(count[DSH_STATUS_NO] > 500);
+    assert_true(trips[DSH_PESS] > 300);
+    assert_true(trips[DSH_OPT] > trips[DSH_PESS] + 300);
+    dsh_arena_free(arena);
 }
 
 static void results_do_not_depend_on_the_number_of_threads(void **state)
 {
     (void)state;
+    dsh_arena *arena = dsh_arena_new();
+    dsh_opening *hours = some_hours(arena);
     for (uint64_t seed = 1; seed <= 10; seed++) {
         town one;
-        random_town(&one, seed);
+        random_town(&one, seed, hours);
         town_run(&one);
         for (unsigned n = 2; n <= 8; n++) {
             town many;
-            random_town(&many, seed);
+            random_town(&many, seed, hours);
             many.n_threads = n;
             town_run(&many);
             const dsh_reach *a = one.reach, *b = many.reach;
@@ -131,6 +164,7 @@ static void results_do_not_depend_on_the_number_of_threads(void **state)
         }
         town_end(&one);
     }
+    dsh_arena_free(arena);
 }
 
 int main(void)

@@ -55,7 +55,8 @@ static void set_tables(town *t)
                                         .building = t->building,
                                         .opening = t->opening,
                                         .valid_from = t->valid_from,
-                                        .valid_to = t->valid_to};
+                                        .valid_to = t->valid_to,
+                                        .stay_s = t->stay_s};
     t->group[0] = "wheelchair";
     t->usability =
         (dsh_usability){.group = t->group, .n_groups = 1, .row = t->grade};
@@ -104,6 +105,7 @@ void town_begin(town *t)
                            .profile = t->profile,
                            .n_profiles = N_WHO,
                            .taxonomy = {.type = t->type, .n_types = 2}};
+    t->study.day_trip = (dsh_day_trip_settings){at(6, 0), at(20, 0), 3600};
     t->study.reach = (dsh_reach_settings){.window_from_s = at(8, 0),
                                           .window_to_s = at(9, 0),
                                           .max_time_s = 3600,
@@ -257,7 +259,10 @@ void town_run(town *t)
             .access = make_links(&t->access, n_origins, 1u << i),
             .footpath = make_links(&t->footpath, t->gtfs.n_stops, 1u << i),
             .egress = make_links(&t->egress, n_services, 1u << i),
-            .direct = make_links(&t->direct, n_services, 1u << i)};
+            .direct = make_links(&t->direct, n_services, 1u << i),
+            .home = make_links(&t->home, n_origins, 1u << i),
+            .leave = make_links(&t->leave, n_services, 1u << i),
+            .back = make_links(&t->back, n_services, 1u << i)};
     t->notices = dsh_notices_new();
     dsh_context ctx = {.env = {.n_threads = t->n_threads},
                        .data_dir = getenv("DOSAH_DATA"),
@@ -283,5 +288,8 @@ void town_end(town *t)
         free_links(&t->walks[i].footpath);
         free_links(&t->walks[i].egress);
         free_links(&t->walks[i].direct);
+        free_links(&t->walks[i].home);
+        free_links(&t->walks[i].leave);
+        free_links(&t->walks[i].back);
     }
 }

@@ -57,7 +57,7 @@ typedef struct town {
     dsh_area_def area[1];
     unsigned n_threads;
 
-    town_table access, footpath, egress, direct;
+    town_table access, footpath, egress, direct, home, leave, back;
 
     const char *origin_id[TOWN_MAX];
     uint32_t origin_municipality[TOWN_MAX];
@@ -68,6 +68,7 @@ typedef struct town {
     double service_x[TOWN_MAX], service_y[TOWN_MAX];
     dsh_opening *opening[TOWN_MAX];
     dsh_date valid_from[TOWN_MAX], valid_to[TOWN_MAX];
+    int32_t stay_s[TOWN_MAX];
     uint8_t stop_access[TOWN_MAX];
     uint8_t trip_access[TOWN_MAX], trip_by_frequency[TOWN_MAX];
     int32_t dep_s[TOWN_HOPS], arr_s[TOWN_HOPS];

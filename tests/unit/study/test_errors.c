@@ -153,6 +153,8 @@ static void numbers_keep_to_their_ranges(void **state)
          "expected a whole number from 1 to 8, found '9'"},
         {"reach: {max_rides: 1.5}\n", 5, "expected a whole number"},
         {"reach: {max_rides: 0}\n", 5, "expected a whole number"},
+        {"day_trip: {home_by: \"6:00\"}\n", 5, "a time after 'leave_after'"},
+        {"day_trip: {leave_after: 7}\n", 5, "a time such as 06:00"},
         {"reach: {max_snap: 5km}\n", 5,
          "expected a length such as 100m from 1 to 2000 m"},
         {"reach: {detour_factor: 0.9}\n", 5, "expected a number from 1 to 5"},

@@ -185,15 +185,14 @@ static void keys_of_later_capabilities_are_answered(void **state)
     static const char *const TEXT[] = {
         "extends: other.yaml\n",
         "week_of: 2026-11-23\n",
-        "day_trip: {leave_after: \"06:00\"}\n",
         "usability: {law: cz}\n",
         "demand_transport: {source: x.csv}\n",
         ("timetable: {source: gtfs, accessibility: [{operator: x}]}\n"
          "days: [{name: a, date: 2026-11-24}]\n"),
     };
-    static const char *const KEY[] = {
-        "extends",       "week_of",          "day_trip",
-        "usability.law", "demand_transport", "timetable.accessibility"};
+    static const char *const KEY[] = {"extends", "week_of", "usability.law",
+                                      "demand_transport",
+                                      "timetable.accessibility"};
     for (size_t i = 0; i < sizeof TEXT / sizeof TEXT[0]; i++) {
         char text[512];
         (void)snprintf(text, sizeof text, "%s%s", MINIMAL, TEXT[i]);
@@ -203,6 +202,23 @@ static void keys_of_later_capabilities_are_answered(void **state)
         assert_int_equal(notice.row, 5);
         assert_string_equal(notice.field, KEY[i]);
     }
+}
+
+static void a_day_trip_has_hours_and_a_stay(void **state)
+{
+    (void)state;
+    dsh_study *s = accept_text(MINIMAL);
+    assert_int_equal(s->day_trip.leave_after_s, 6 * 3600);
+    assert_int_equal(s->day_trip.home_by_s, 20 * 3600);
+    assert_int_equal(s->day_trip.default_stay_s, 3600);
+    dsh_study_free(s);
+    s = accept_text(MINIMAL "day_trip: {leave_after: \"7:30\", home_by: "
+                            "\"25:00\", default_stay: 90min}\n");
+    assert_int_equal(s->day_trip.leave_after_s, 7 * 3600 + 1800);
+    assert_int_equal(s->day_trip.home_by_s, 25 * 3600);
+    assert_int_equal(s->day_trip.default_stay_s, 5400);
+    assert_int_equal(notices_of("not_available_yet"), 0);
+    dsh_study_free(s);
 }
 
 static void later_profiles_and_rule_sets_are_left_out_with_a_notice(
@@ -294,6 +310,7 @@ int main(void)
         cmocka_unit_test(elevation_may_be_a_source_of_its_own),
         cmocka_unit_test(what_is_missing_is_said),
         cmocka_unit_test(keys_of_later_capabilities_are_answered),
+        cmocka_unit_test(a_day_trip_has_hours_and_a_stay),
         cmocka_unit_test(
             later_profiles_and_rule_sets_are_left_out_with_a_notice),
         cmocka_unit_test(profiles_can_be_overridden_and_doubled),
