@@ -516,9 +516,9 @@ static dosah_status run(matrix *m, dosah_matrix_fn row, void *user,
     if (status == DOSAH_OK)
         status = set_tables(m, err);
     if (status == DOSAH_OK)
-        status = dsh_network_new(&m->network, &m->settings, &m->tables,
-                                 &(dsh_network_opts){.one_way = true}, &m->ctx,
-                                 err);
+        status =
+            dsh_network_new(&m->network, &m->settings, &m->tables,
+                            &(dsh_network_opts){.one_way = true}, &m->ctx, err);
     if (status != DOSAH_OK)
         return status;
     warn(m);
