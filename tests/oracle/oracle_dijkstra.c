@@ -4,17 +4,16 @@
  *
  * A state is (kind, where, rides used):
  *
- *   platform (stop)  free to board any vehicle here from now on;
- *   seated   (call)  in the vehicle of this call as it arrives there;
- *   alighted (stop)  out of a vehicle here, the transfer still ahead.
+ *   waiting (stop)  come from home, free to board here, no ride used yet;
+ *   seated  (call)  in the vehicle of this call as it arrives there.
  *
- * Being somewhere earlier, with no more rides, never hurts: whoever is early
- * can wait. So the earliest time per state is all that has to be kept, and no
- * step leads to an earlier time, which is what Dijkstra needs. `platform` and
- * `alighted` are apart because an access walk ends in the first while a
- * footpath may start only from the second: two walks never join. The next state
- * is found by looking at all open ones, so a search is quadratic: worlds are
- * tiny.
+ * What a passenger may do at a call depends on the trip and not only on the
+ * stop, so the way from getting off to sitting in the next vehicle is a single
+ * step: each pair of calls is asked how long their transfer takes. Being
+ * somewhere earlier, with no more rides, never hurts: whoever is early can
+ * wait. So the earliest time per state is all that has to be kept, and no step
+ * leads to an earlier time, which is what Dijkstra needs. The next state is
+ * found by looking at all open ones, so a search is quadratic: worlds are tiny.
  */
 #include "oracle.h"
 
@@ -25,27 +24,24 @@
 typedef struct search {
     const oracle_world *w;
     uint32_t max_rides;
-    size_t layer;    /* states with the same number of rides */
-    size_t n_states; /* (max_rides + 1) layers */
-    int64_t *at;     /* [n_states] earliest time known */
-    size_t *open;    /* [n_states] reached, not settled; in no order */
+    uint32_t *trip_of; /* [n_calls] */
+    int64_t *usual;    /* [n_stops * n_stops] change time or footpath */
+    size_t layer;      /* states with the same number of rides */
+    size_t n_states;   /* (max_rides + 1) layers */
+    int64_t *at;       /* [n_states] earliest time known */
+    size_t *open;      /* [n_states] reached, not settled; in no order */
     size_t n_open;
     int64_t at_service;
 } search;
 
-static size_t platform(const search *s, uint32_t stop, uint32_t rides)
+static size_t waiting(uint32_t stop)
 {
-    return rides * s->layer + stop;
-}
-
-static size_t alighted(const search *s, uint32_t stop, uint32_t rides)
-{
-    return rides * s->layer + s->w->n_stops + stop;
+    return stop;
 }
 
 static size_t seated(const search *s, uint32_t call, uint32_t rides)
 {
-    return rides * s->layer + 2 * (size_t)s->w->n_stops + call;
+    return rides * s->layer + s->w->n_stops + call;
 }
 
 static void reach(search *s, size_t state, int64_t time)
@@ -64,22 +60,134 @@ static void reach_service(search *s, int64_t time)
         s->at_service = time;
 }
 
-static void leave_platform(search *s, uint32_t stop, uint32_t rides,
-                           int64_t now)
+/* In this vehicle already, with as few rides: nothing new would come of it. */
+static bool sat_there(const search *s, uint32_t call, uint32_t rides)
+{
+    for (uint32_t k = 1; k <= rides; k++) {
+        if (s->at[seated(s, call, k)] != NEVER)
+            return true;
+    }
+    return false;
+}
+
+static void take_seat(search *s, uint32_t call, uint32_t rides)
+{
+    if (!sat_there(s, call, rides))
+        reach(s, seated(s, call, rides), s->w->call[call].arr_s);
+}
+
+/* ---- how long a transfer takes ----------------------------------------- */
+
+static void find_usual_transfers(search *s)
 {
     const oracle_world *w = s->w;
-    if (rides == s->max_rides || w->stop_closed[stop])
-        return;
-    for (uint32_t i = 0; i < w->n_trips; i++) {
-        const oracle_trip *trip = &w->trip[i];
-        if (trip->closed)
+    size_t n = w->n_stops;
+    s->usual = oracle_alloc(n * n, sizeof *s->usual);
+    for (size_t i = 0; i < n * n; i++)
+        s->usual[i] = NEVER;
+    for (size_t i = 0; i < n; i++)
+        s->usual[i * n + i] = w->change_s[i];
+    for (uint32_t i = 0; i < w->n_footpaths; i++) {
+        const oracle_footpath *f = &w->footpath[i];
+        if (f->s < s->usual[f->from * n + f->to])
+            s->usual[f->from * n + f->to] = f->s;
+    }
+}
+
+static bool side_applies(const search *s, oracle_side side, uint32_t call)
+{
+    uint32_t trip = s->trip_of[call];
+    if (side.trip != ORACLE_ANY)
+        return side.trip == trip;
+    return side.route == ORACLE_ANY || side.route == s->w->trip[trip].route;
+}
+
+/* From alighting at one call to boarding at another; NEVER = impossible. */
+static int64_t transfer_time(const search *s, uint32_t from, uint32_t to)
+{
+    const oracle_world *w = s->w;
+    uint32_t p = w->call[from].stop;
+    uint32_t q = w->call[to].stop;
+    int64_t usual = s->usual[(size_t)p * w->n_stops + q];
+    int64_t decided = usual;
+    int decided_by = 7;
+    for (uint32_t i = 0; i < w->n_rules; i++) {
+        const oracle_rule *r = &w->rule[i];
+        if (r->from_stop != p || r->to_stop != q ||
+            !side_applies(s, r->from, from) || !side_applies(s, r->to, to))
             continue;
-        for (uint32_t j = 0; j + 1 < trip->n_calls; j++) {
-            uint32_t c = trip->first_call + j;
-            const oracle_call *call = &w->call[c];
-            if (call->stop == stop && call->pickup && call->dep_s >= now)
-                reach(s, seated(s, c + 1, rides + 1), w->call[c + 1].arr_s);
+        int rank = oracle_rule_rank(r);
+        int64_t says = usual;
+        if (r->kind == ORACLE_FORBIDDEN)
+            says = NEVER;
+        if (r->kind == ORACLE_MINIMUM)
+            says = r->s;
+        if (rank < decided_by || (rank == decided_by && says > decided)) {
+            decided = says;
+            decided_by = rank;
         }
+    }
+    for (uint32_t i = 0; i < w->n_records; i++) {
+        const oracle_record *r = &w->record[i];
+        if (r->from_call == from && r->to_call == to && r->s < decided)
+            decided = r->s;
+    }
+    return decided;
+}
+
+/* ---- steps ------------------------------------------------------------- */
+
+static bool may_board(const search *s, uint32_t call)
+{
+    const oracle_world *w = s->w;
+    const oracle_trip *trip = &w->trip[s->trip_of[call]];
+    bool is_last = call + 1 == trip->first_call + trip->n_calls;
+    return !trip->closed && !is_last && w->call[call].pickup &&
+           !w->stop_closed[w->call[call].stop];
+}
+
+static void leave_home_stop(search *s, uint32_t stop, int64_t now)
+{
+    const oracle_world *w = s->w;
+    for (uint32_t c = 0; c < w->n_calls && s->max_rides > 0; c++) {
+        if (w->call[c].stop == stop && w->call[c].dep_s >= now &&
+            may_board(s, c))
+            take_seat(s, c + 1, 1);
+    }
+}
+
+/* Off at this call: to the service, or into each vehicle one can catch. */
+static void get_off(search *s, uint32_t call, uint32_t rides)
+{
+    const oracle_world *w = s->w;
+    int64_t now = w->call[call].arr_s;
+    for (uint32_t i = 0; i < w->n_egress; i++) {
+        if (w->egress[i].stop == w->call[call].stop)
+            reach_service(s, now + w->egress[i].s);
+    }
+    for (uint32_t c = 0; c < w->n_calls && rides < s->max_rides; c++) {
+        if (w->call[c].dep_s < now || !may_board(s, c) ||
+            sat_there(s, c + 1, rides + 1))
+            continue;
+        int64_t takes = transfer_time(s, call, c);
+        if (takes != NEVER && now + takes <= w->call[c].dep_s)
+            take_seat(s, c + 1, rides + 1);
+    }
+}
+
+/* The vehicle has ended a trip and goes on as another one. */
+static void stay_seated(search *s, uint32_t trip, uint32_t rides)
+{
+    const oracle_world *w = s->w;
+    const oracle_trip *ended = &w->trip[trip];
+    int32_t arrived = w->call[ended->first_call + ended->n_calls - 1].arr_s;
+    for (uint32_t i = 0; i < w->n_stays; i++) {
+        if (w->stay[i].from != trip)
+            continue;
+        const oracle_trip *next = &w->trip[w->stay[i].to];
+        if (!next->closed && next->n_calls >= 2 &&
+            arrived <= w->call[next->first_call].dep_s)
+            take_seat(s, next->first_call + 1, rides);
     }
 }
 
@@ -87,32 +195,15 @@ static void leave_seat(search *s, uint32_t c, uint32_t rides)
 {
     const oracle_world *w = s->w;
     const oracle_call *call = &w->call[c];
+    const oracle_trip *trip = &w->trip[s->trip_of[c]];
     /* A seat is entered only at the call after boarding, so this call is never
      * the first of its trip. */
     if (call->dropoff && !w->stop_closed[call->stop])
-        reach(s, alighted(s, call->stop, rides), call->arr_s);
-    for (uint32_t i = 0; i < w->n_trips; i++) {
-        const oracle_trip *trip = &w->trip[i];
-        bool goes_on =
-            c >= trip->first_call && c + 1 < trip->first_call + trip->n_calls;
-        if (goes_on)
-            reach(s, seated(s, c + 1, rides), w->call[c + 1].arr_s);
-    }
-}
-
-static void leave_vehicle(search *s, uint32_t stop, uint32_t rides, int64_t now)
-{
-    const oracle_world *w = s->w;
-    for (uint32_t i = 0; i < w->n_egress; i++) {
-        if (w->egress[i].stop == stop)
-            reach_service(s, now + w->egress[i].s);
-    }
-    reach(s, platform(s, stop, rides), now + w->change_s[stop]);
-    for (uint32_t i = 0; i < w->n_footpaths; i++) {
-        const oracle_footpath *f = &w->footpath[i];
-        if (f->from == stop)
-            reach(s, platform(s, f->to, rides), now + f->s);
-    }
+        get_off(s, c, rides);
+    if (c + 1 < trip->first_call + trip->n_calls)
+        take_seat(s, c + 1, rides);
+    else
+        stay_seated(s, s->trip_of[c], rides);
 }
 
 static size_t take_earliest(search *s)
@@ -133,31 +224,42 @@ static void settle(search *s, size_t state)
     uint32_t place = (uint32_t)(state % s->layer);
     uint32_t n_stops = s->w->n_stops;
     if (place < n_stops)
-        leave_platform(s, place, rides, s->at[state]);
-    else if (place < 2 * n_stops)
-        leave_vehicle(s, place - n_stops, rides, s->at[state]);
+        leave_home_stop(s, place, s->at[state]);
     else
-        leave_seat(s, place - 2 * n_stops, rides);
+        leave_seat(s, place - n_stops, rides);
+}
+
+static void begin(search *s)
+{
+    const oracle_world *w = s->w;
+    s->trip_of = oracle_alloc(w->n_calls, sizeof *s->trip_of);
+    for (uint32_t i = 0; i < w->n_trips; i++) {
+        for (uint32_t j = 0; j < w->trip[i].n_calls; j++)
+            s->trip_of[w->trip[i].first_call + j] = i;
+    }
+    find_usual_transfers(s);
+    s->layer = (size_t)w->n_stops + w->n_calls;
+    s->n_states = (s->max_rides + (size_t)1) * s->layer;
+    s->at = oracle_alloc(s->n_states, sizeof *s->at);
+    s->open = oracle_alloc(s->n_states, sizeof *s->open);
+    for (size_t i = 0; i < s->n_states; i++)
+        s->at[i] = NEVER;
 }
 
 int32_t oracle_dijkstra_tt(const oracle_world *w, int32_t t, uint32_t max_rides)
 {
     search s = {.w = w, .max_rides = max_rides, .at_service = NEVER};
-    s.layer = 2 * (size_t)w->n_stops + w->n_calls;
-    s.n_states = (max_rides + (size_t)1) * s.layer;
-    s.at = oracle_alloc(s.n_states, sizeof *s.at);
-    s.open = oracle_alloc(s.n_states, sizeof *s.open);
-    for (size_t i = 0; i < s.n_states; i++)
-        s.at[i] = NEVER;
-
+    begin(&s);
     if (w->walk_s != INT32_MAX)
         reach_service(&s, (int64_t)t + w->walk_s);
     for (uint32_t i = 0; i < w->n_access; i++) {
         const oracle_link *l = &w->access[i];
-        reach(&s, platform(&s, l->stop, 0), (int64_t)t + l->s);
+        reach(&s, waiting(l->stop), (int64_t)t + l->s);
     }
     while (s.n_open > 0)
         settle(&s, take_earliest(&s));
+    free(s.trip_of);
+    free(s.usual);
     free(s.at);
     free(s.open);
 

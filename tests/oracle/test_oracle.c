@@ -3,408 +3,325 @@
  * The oracles against worlds computed by hand, one rule of travel each.
  * Numbers in comments are the arithmetic.
  */
-#include "oracle.h"
-
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
 
 #include <cmocka.h> /* after the four it needs */
 
-enum { NO = INT32_MAX };
-
-#define COUNT(array) ((uint32_t)(sizeof(array) / sizeof((array)[0])))
-
-/* Room for a hand-made world; `w` points into the rest. */
-typedef struct hand {
-    bool stop_closed[6];
-    int32_t change_s[6];
-    oracle_call call[16];
-    oracle_trip trip[6];
-    oracle_footpath footpath[4];
-    oracle_link access[2];
-    oracle_link egress[2];
-    oracle_world w;
-} hand;
-
-/* Six open stops with change time 60, access to stop 0 in 100 s, egress from
- * stop 5 in 50 s, no walking, no limits that matter. */
-static void begin(hand *h)
-{
-    *h = (hand){0};
-    for (size_t i = 0; i < 6; i++)
-        h->change_s[i] = 60;
-    h->access[0] = (oracle_link){0, 100};
-    h->egress[0] = (oracle_link){5, 50};
-    h->w = (oracle_world){
-        .n_stops = 6,
-        .stop_closed = h->stop_closed,
-        .change_s = h->change_s,
-        .call = h->call,
-        .trip = h->trip,
-        .footpath = h->footpath,
-        .access = h->access,
-        .n_access = 1,
-        .egress = h->egress,
-        .n_egress = 1,
-        .walk_s = INT32_MAX,
-        .max_rides = 3,
-        .max_time_s = 36000,
-    };
-}
-
-static oracle_trip *add_trip(hand *h)
-{
-    assert_true(h->w.n_trips < COUNT(h->trip));
-    oracle_trip *trip = &h->trip[h->w.n_trips++];
-    *trip = (oracle_trip){h->w.n_calls, 0, false};
-    return trip;
-}
-
-/* Appends to the latest trip. */
-static oracle_call *add_call(hand *h, uint32_t stop, int32_t arr_s,
-                             int32_t dep_s)
-{
-    assert_true(h->w.n_calls < COUNT(h->call));
-    oracle_call *c = &h->call[h->w.n_calls++];
-    *c = (oracle_call){stop, arr_s, dep_s, true, true};
-    h->trip[h->w.n_trips - 1].n_calls++;
-    return c;
-}
-
-/* A trip of two calls. */
-static oracle_trip *add_hop(hand *h, uint32_t from, int32_t dep_s, uint32_t to,
-                            int32_t arr_s)
-{
-    oracle_trip *trip = add_trip(h);
-    add_call(h, from, dep_s, dep_s);
-    add_call(h, to, arr_s, arr_s);
-    return trip;
-}
-
-static void add_footpath(hand *h, uint32_t from, uint32_t to, int32_t s)
-{
-    assert_true(h->w.n_footpaths < COUNT(h->footpath));
-    h->footpath[h->w.n_footpaths++] = (oracle_footpath){from, to, s};
-}
-
-/* Both oracles say `expected`. */
-static void check(const hand *h, int32_t t, uint32_t max_rides,
-                  int32_t expected)
-{
-    assert_int_equal(oracle_dijkstra_tt(&h->w, t, max_rides), expected);
-    assert_int_equal(oracle_raptor_tt(&h->w, t, max_rides), expected);
-}
+#include "hand.h"
 
 static void waiting_at_home_counts(void **state)
 {
     (void)state;
     hand h;
-    begin(&h);
-    add_hop(&h, 0, 1000, 5, 1600); /* at the service 1650 */
-    check(&h, 900, 1, 750);
-    check(&h, 800, 1, 850);
-    check(&h, 901, 1, NO);
-    check(&h, 900, 0, NO);
+    hand_begin(&h);
+    hand_add_hop(&h, 0, 1000, 5, 1600); /* at the service 1650 */
+    hand_check(&h, 900, 1, 750);
+    hand_check(&h, 800, 1, 850);
+    hand_check(&h, 901, 1, NO);
+    hand_check(&h, 900, 0, NO);
 }
 
 static void walking_only_competes(void **state)
 {
     (void)state;
     hand h;
-    begin(&h);
-    add_hop(&h, 0, 1000, 5, 1600);
+    hand_begin(&h);
+    hand_add_hop(&h, 0, 1000, 5, 1600);
     h.w.walk_s = 800;
-    check(&h, 800, 1, 800); /* by bus 850 */
-    check(&h, 849, 1, 800);
-    check(&h, 851, 1, 799);
-    check(&h, 900, 1, 750);
-    check(&h, 901, 1, 800);
-    check(&h, 900, 0, 800);
+    hand_check(&h, 800, 1, 800); /* by bus 850 */
+    hand_check(&h, 849, 1, 800);
+    hand_check(&h, 851, 1, 799);
+    hand_check(&h, 900, 1, 750);
+    hand_check(&h, 901, 1, 800);
+    hand_check(&h, 900, 0, 800);
 }
 
 static void the_time_limit_is_inclusive(void **state)
 {
     (void)state;
     hand h;
-    begin(&h);
-    add_hop(&h, 0, 1000, 5, 1600);
+    hand_begin(&h);
+    hand_add_hop(&h, 0, 1000, 5, 1600);
     h.w.max_time_s = 750;
-    check(&h, 900, 1, 750);
-    check(&h, 899, 1, NO);
+    hand_check(&h, 900, 1, 750);
+    hand_check(&h, 899, 1, NO);
     h.w.walk_s = 750;
-    check(&h, 899, 1, 750);
+    hand_check(&h, 899, 1, 750);
     h.w.walk_s = 751;
-    check(&h, 899, 1, NO);
+    hand_check(&h, 899, 1, NO);
     h.w.max_time_s = INT32_MAX;
-    check(&h, -1000000, 1, 751);
+    hand_check(&h, -1000000, 1, 751);
     h.w.walk_s = INT32_MAX;
-    check(&h, -1000000, 1, 1001650);
+    hand_check(&h, -1000000, 1, 1001650);
 }
 
 static void access_and_egress_at_one_stop_are_no_walk(void **state)
 {
     (void)state;
     hand h;
-    begin(&h);
+    hand_begin(&h);
     h.egress[0].stop = 0;
-    check(&h, 0, 3, NO);
-    add_trip(&h); /* out and back: a ride, however pointless */
-    add_call(&h, 0, 200, 200);
-    add_call(&h, 1, 300, 300);
-    add_call(&h, 0, 400, 400);
-    check(&h, 0, 3, 450);
+    hand_check(&h, 0, 3, NO);
+    hand_add_trip(&h); /* out and back: a ride, however pointless */
+    hand_add_call(&h, 0, 200, 200);
+    hand_add_call(&h, 1, 300, 300);
+    hand_add_call(&h, 0, 400, 400);
+    hand_check(&h, 0, 3, 450);
 }
 
 static void a_change_takes_the_change_time_and_a_ride(void **state)
 {
     (void)state;
     hand h;
-    begin(&h);
-    add_hop(&h, 0, 1000, 1, 1200);
-    add_hop(&h, 1, 1260, 5, 1500);
-    check(&h, 900, 2, 650);
-    check(&h, 900, 1, NO);
+    hand_begin(&h);
+    hand_add_hop(&h, 0, 1000, 1, 1200);
+    hand_add_hop(&h, 1, 1260, 5, 1500);
+    hand_check(&h, 900, 2, 650);
+    hand_check(&h, 900, 1, NO);
     h.change_s[1] = 61;
-    check(&h, 900, 2, NO);
+    hand_check(&h, 900, 2, NO);
 }
 
 static void boarding_from_home_takes_no_change_time(void **state)
 {
     (void)state;
     hand h;
-    begin(&h);
+    hand_begin(&h);
     h.change_s[0] = 500;
     h.change_s[5] = 500;
     h.access[0].s = 0;
     h.egress[0].s = 0;
-    add_hop(&h, 0, 1000, 5, 1600);
-    check(&h, 1000, 1, 600);
+    hand_add_hop(&h, 0, 1000, 5, 1600);
+    hand_check(&h, 1000, 1, 600);
 }
 
 static void more_rides_may_be_faster(void **state)
 {
     (void)state;
     hand h;
-    begin(&h);
-    add_hop(&h, 0, 1000, 5, 9000);
-    add_hop(&h, 0, 1000, 1, 1100);
-    add_hop(&h, 1, 1160, 5, 5000);
-    add_hop(&h, 1, 1200, 2, 1300);
-    add_hop(&h, 2, 1360, 5, 2000);
-    check(&h, 900, 1, 8150);
-    check(&h, 900, 2, 4150);
-    check(&h, 900, 3, 1150);
-    check(&h, 900, 4, 1150);
+    hand_begin(&h);
+    hand_add_hop(&h, 0, 1000, 5, 9000);
+    hand_add_hop(&h, 0, 1000, 1, 1100);
+    hand_add_hop(&h, 1, 1160, 5, 5000);
+    hand_add_hop(&h, 1, 1200, 2, 1300);
+    hand_add_hop(&h, 2, 1360, 5, 2000);
+    hand_check(&h, 900, 1, 8150);
+    hand_check(&h, 900, 2, 4150);
+    hand_check(&h, 900, 3, 1150);
+    hand_check(&h, 900, 4, 1150);
 }
 
 static void a_footpath_is_the_whole_transfer(void **state)
 {
     (void)state;
     hand h;
-    begin(&h);
+    hand_begin(&h);
     h.change_s[1] = 300;
     h.change_s[2] = 300;
-    add_hop(&h, 0, 1000, 1, 1200);
-    add_hop(&h, 2, 1210, 5, 1500);
-    check(&h, 900, 2, NO);
-    add_footpath(&h, 1, 2, 11);
-    check(&h, 900, 2, NO);
-    add_footpath(&h, 2, 1, 1); /* the other way is another path */
-    check(&h, 900, 2, NO);
+    hand_add_hop(&h, 0, 1000, 1, 1200);
+    hand_add_hop(&h, 2, 1210, 5, 1500);
+    hand_check(&h, 900, 2, NO);
+    hand_add_footpath(&h, 1, 2, 11);
+    hand_check(&h, 900, 2, NO);
+    hand_add_footpath(&h, 2, 1, 1); /* the other way is another path */
+    hand_check(&h, 900, 2, NO);
     h.footpath[0].s = 10;
-    check(&h, 900, 2, 650);
+    hand_check(&h, 900, 2, 650);
 }
 
 static void footpaths_do_not_chain(void **state)
 {
     (void)state;
     hand h;
-    begin(&h);
-    add_hop(&h, 0, 1000, 1, 1200);
-    add_footpath(&h, 1, 2, 10);
-    add_footpath(&h, 2, 3, 10);
-    add_hop(&h, 3, 2000, 5, 2500);
-    check(&h, 900, 3, NO);
-    add_footpath(&h, 1, 3, 800);
-    check(&h, 900, 3, 1650);
+    hand_begin(&h);
+    hand_add_hop(&h, 0, 1000, 1, 1200);
+    hand_add_footpath(&h, 1, 2, 10);
+    hand_add_footpath(&h, 2, 3, 10);
+    hand_add_hop(&h, 3, 2000, 5, 2500);
+    hand_check(&h, 900, 3, NO);
+    hand_add_footpath(&h, 1, 3, 800);
+    hand_check(&h, 900, 3, 1650);
 }
 
 static void no_footpath_joins_access_or_egress(void **state)
 {
     (void)state;
     hand h;
-    begin(&h);
-    add_footpath(&h, 0, 1, 10);
-    add_hop(&h, 1, 1000, 5, 1200);
-    check(&h, 0, 3, NO);
+    hand_begin(&h);
+    hand_add_footpath(&h, 0, 1, 10);
+    hand_add_hop(&h, 1, 1000, 5, 1200);
+    hand_check(&h, 0, 3, NO);
 
-    begin(&h);
-    add_hop(&h, 0, 1000, 4, 1200);
-    add_footpath(&h, 4, 5, 10);
-    check(&h, 0, 3, NO);
+    hand_begin(&h);
+    hand_add_hop(&h, 0, 1000, 4, 1200);
+    hand_add_footpath(&h, 4, 5, 10);
+    hand_check(&h, 0, 3, NO);
 }
 
 static void a_closed_stop_is_ridden_and_walked_past(void **state)
 {
     (void)state;
     hand h;
-    begin(&h);
-    add_trip(&h);
-    add_call(&h, 0, 1000, 1000);
-    add_call(&h, 1, 1100, 1100);
-    add_call(&h, 2, 1200, 1200);
-    add_hop(&h, 1, 1200, 5, 1300);
-    add_hop(&h, 3, 1300, 5, 1400);
-    add_footpath(&h, 2, 3, 60);
-    check(&h, 900, 2, 450);
+    hand_begin(&h);
+    hand_add_trip(&h);
+    hand_add_call(&h, 0, 1000, 1000);
+    hand_add_call(&h, 1, 1100, 1100);
+    hand_add_call(&h, 2, 1200, 1200);
+    hand_add_hop(&h, 1, 1200, 5, 1300);
+    hand_add_hop(&h, 3, 1300, 5, 1400);
+    hand_add_footpath(&h, 2, 3, 60);
+    hand_check(&h, 900, 2, 450);
     h.stop_closed[1] = true;
-    check(&h, 900, 2, 550);
+    hand_check(&h, 900, 2, 550);
     h.stop_closed[2] = true;
-    check(&h, 900, 2, NO);
+    hand_check(&h, 900, 2, NO);
     h.stop_closed[2] = false;
     h.stop_closed[3] = true;
-    check(&h, 900, 2, NO);
+    hand_check(&h, 900, 2, NO);
     h.stop_closed[3] = false;
     h.stop_closed[5] = true;
-    check(&h, 900, 2, NO);
+    hand_check(&h, 900, 2, NO);
     h.stop_closed[5] = false;
     h.stop_closed[0] = true;
-    check(&h, 900, 2, NO);
+    hand_check(&h, 900, 2, NO);
 }
 
 static void a_closed_trip_serves_nobody(void **state)
 {
     (void)state;
     hand h;
-    begin(&h);
-    oracle_trip *early = add_hop(&h, 0, 1000, 5, 1100);
-    add_hop(&h, 0, 1000, 5, 1600);
-    check(&h, 900, 1, 250);
+    hand_begin(&h);
+    oracle_trip *early = hand_add_hop(&h, 0, 1000, 5, 1100);
+    hand_add_hop(&h, 0, 1000, 5, 1600);
+    hand_check(&h, 900, 1, 250);
     early->closed = true;
-    check(&h, 900, 1, 750);
+    hand_check(&h, 900, 1, 750);
 }
 
 static void pickup_and_dropoff_act_on_boarding_and_alighting(void **state)
 {
     (void)state;
     hand h;
-    begin(&h);
-    add_trip(&h);
-    oracle_call *first = add_call(&h, 0, 1000, 1000);
-    oracle_call *second = add_call(&h, 5, 1100, 1100);
-    oracle_call *third = add_call(&h, 0, 1200, 1200);
-    oracle_call *last = add_call(&h, 5, 1300, 1300);
-    check(&h, 900, 1, 250);
+    hand_begin(&h);
+    hand_add_trip(&h);
+    oracle_call *first = hand_add_call(&h, 0, 1000, 1000);
+    oracle_call *second = hand_add_call(&h, 5, 1100, 1100);
+    oracle_call *third = hand_add_call(&h, 0, 1200, 1200);
+    oracle_call *last = hand_add_call(&h, 5, 1300, 1300);
+    hand_check(&h, 900, 1, 250);
     second->dropoff = false;
-    check(&h, 900, 1, 450);
+    hand_check(&h, 900, 1, 450);
     first->dropoff = false; /* of no effect, as the two below */
     last->pickup = false;
     second->pickup = false;
-    check(&h, 900, 1, 450);
-    check(&h, 901, 1, 449); /* boards at the third call */
+    hand_check(&h, 900, 1, 450);
+    hand_check(&h, 901, 1, 449); /* boards at the third call */
     third->pickup = false;
-    check(&h, 900, 1, 450);
-    check(&h, 901, 1, NO);
+    hand_check(&h, 900, 1, 450);
+    hand_check(&h, 901, 1, NO);
     last->dropoff = false;
-    check(&h, 900, 1, NO);
+    hand_check(&h, 900, 1, NO);
 }
 
 static void ends_of_trips_take_no_part(void **state)
 {
     (void)state;
     hand h;
-    begin(&h);
+    hand_begin(&h);
     /* Flags say yes; the trips before and after lie next to this one. */
-    add_hop(&h, 5, 1000, 0, 1000);
-    add_hop(&h, 5, 1000, 0, 1000);
-    check(&h, 900, 3, NO);
-    add_trip(&h); /* a trip of a single call goes nowhere */
-    add_call(&h, 0, 1000, 1100);
-    check(&h, 900, 3, NO);
+    hand_add_hop(&h, 5, 1000, 0, 1000);
+    hand_add_hop(&h, 5, 1000, 0, 1000);
+    hand_check(&h, 900, 3, NO);
+    hand_add_trip(&h); /* a trip of a single call goes nowhere */
+    hand_add_call(&h, 0, 1000, 1100);
+    hand_check(&h, 900, 3, NO);
 }
 
 static void a_loop_is_ridden_round(void **state)
 {
     (void)state;
     hand h;
-    begin(&h);
-    add_trip(&h);
-    add_call(&h, 0, 1000, 1000);
-    add_call(&h, 1, 1100, 1100);
-    add_call(&h, 0, 1200, 1250);
-    add_call(&h, 5, 1300, 1300);
-    check(&h, 900, 1, 450);
-    check(&h, 1100, 1, 250); /* there is time until the second call */
-    check(&h, 1150, 1, 200);
-    check(&h, 1151, 1, NO);
+    hand_begin(&h);
+    hand_add_trip(&h);
+    hand_add_call(&h, 0, 1000, 1000);
+    hand_add_call(&h, 1, 1100, 1100);
+    hand_add_call(&h, 0, 1200, 1250);
+    hand_add_call(&h, 5, 1300, 1300);
+    hand_check(&h, 900, 1, 450);
+    hand_check(&h, 1100, 1, 250); /* there is time until the second call */
+    hand_check(&h, 1150, 1, 200);
+    hand_check(&h, 1151, 1, NO);
 }
 
 static void hops_may_take_no_time_but_changes_do(void **state)
 {
     (void)state;
     hand h;
-    begin(&h);
+    hand_begin(&h);
     for (size_t i = 0; i < 6; i++)
         h.change_s[i] = 1;
-    add_trip(&h);
-    add_call(&h, 0, 1000, 1000);
-    add_call(&h, 1, 1000, 1000);
-    add_call(&h, 2, 1000, 1000);
-    add_hop(&h, 2, 1000, 5, 1000); /* missed by a second */
-    check(&h, 900, 2, NO);
-    add_hop(&h, 2, 1001, 5, 1001);
-    check(&h, 900, 2, 151);
+    hand_add_trip(&h);
+    hand_add_call(&h, 0, 1000, 1000);
+    hand_add_call(&h, 1, 1000, 1000);
+    hand_add_call(&h, 2, 1000, 1000);
+    hand_add_hop(&h, 2, 1000, 5, 1000); /* missed by a second */
+    hand_check(&h, 900, 2, NO);
+    hand_add_hop(&h, 2, 1001, 5, 1001);
+    hand_check(&h, 900, 2, 151);
 }
 
 static void times_run_past_midnight(void **state)
 {
     (void)state;
     hand h;
-    begin(&h);
-    add_hop(&h, 0, 86300, 1, 86500);
-    add_hop(&h, 1, 86560, 5, 90000);
-    check(&h, 86200, 2, 3850);
-    check(&h, 86201, 2, NO);
+    hand_begin(&h);
+    hand_add_hop(&h, 0, 86300, 1, 86500);
+    hand_add_hop(&h, 1, 86560, 5, 90000);
+    hand_check(&h, 86200, 2, 3850);
+    hand_check(&h, 86201, 2, NO);
 }
 
 static void a_later_trip_may_overtake(void **state)
 {
     (void)state;
     hand h;
-    begin(&h);
-    add_hop(&h, 0, 1000, 5, 3000);
-    add_hop(&h, 0, 1500, 5, 2000);
-    check(&h, 900, 1, 1150);
-    check(&h, 1400, 1, 650);
-    check(&h, 1401, 1, NO);
+    hand_begin(&h);
+    hand_add_hop(&h, 0, 1000, 5, 3000);
+    hand_add_hop(&h, 0, 1500, 5, 2000);
+    hand_check(&h, 900, 1, 1150);
+    hand_check(&h, 1400, 1, 650);
+    hand_check(&h, 1401, 1, NO);
 }
 
 static void the_better_of_several_links_counts(void **state)
 {
     (void)state;
     hand h;
-    begin(&h);
-    add_trip(&h);
-    add_call(&h, 0, 1000, 1000);
-    add_call(&h, 1, 1100, 1100);
-    add_call(&h, 4, 1300, 1300);
-    add_call(&h, 5, 1500, 1500);
+    hand_begin(&h);
+    hand_add_trip(&h);
+    hand_add_call(&h, 0, 1000, 1000);
+    hand_add_call(&h, 1, 1100, 1100);
+    hand_add_call(&h, 4, 1300, 1300);
+    hand_add_call(&h, 5, 1500, 1500);
     h.access[1] = (oracle_link){1, 150};
     h.w.n_access = 2;
     h.egress[1] = (oracle_link){4, 249};
     h.w.n_egress = 2;
-    check(&h, 900, 1, 649); /* 1549 by stop 4, 1550 by stop 5 */
-    check(&h, 950, 1, 599); /* boards at stop 1 */
-    check(&h, 951, 1, NO);
+    hand_check(&h, 900, 1, 649); /* 1549 by stop 4, 1550 by stop 5 */
+    hand_check(&h, 950, 1, 599); /* boards at stop 1 */
+    hand_check(&h, 951, 1, NO);
 }
 
 static void the_latest_departure_is_to_the_second(void **state)
 {
     (void)state;
     hand h;
-    begin(&h);
-    add_hop(&h, 0, 1000, 5, 1600);
-    add_hop(&h, 0, 2000, 5, 2900);
+    hand_begin(&h);
+    hand_add_hop(&h, 0, 1000, 5, 1600);
+    hand_add_hop(&h, 0, 2000, 5, 2900);
     assert_int_equal(oracle_latest_departure(&h.w, 1649, 1), INT32_MIN);
     assert_int_equal(oracle_latest_departure(&h.w, 1650, 1), 900);
     assert_int_equal(oracle_latest_departure(&h.w, 2949, 1), 900);
@@ -447,8 +364,8 @@ static void the_curve_holds_every_second_of_the_window(void **state)
 {
     (void)state;
     hand h;
-    begin(&h);
-    add_hop(&h, 0, 1000, 5, 1600);
+    hand_begin(&h);
+    hand_add_hop(&h, 0, 1000, 5, 1600);
     h.w.walk_s = 760;
     int32_t tt[20];
     oracle_curve(&h.w, 885, 20, 1, tt);
@@ -467,8 +384,8 @@ static void event_times_are_those_of_losing_a_vehicle(void **state)
 {
     (void)state;
     hand h;
-    begin(&h);
-    add_hop(&h, 0, 1000, 5, 1600);
+    hand_begin(&h);
+    hand_add_hop(&h, 0, 1000, 5, 1600);
     h.w.walk_s = 749;
     h.w.max_time_s = 5000;
     static const int32_t expected[] = {-3351, -3350, -3349, 899, 900, 901, 902};

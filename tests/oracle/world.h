@@ -28,6 +28,29 @@
  *    are never joined. No footpath follows an access link or precedes an egress
  *    link.
  *  - Each boarding counts one ride.
+ *  - In-seat continuation. Whoever sits in trip A when it arrives at its last
+ *    call may stay seated and is then in trip B at its first call, if `stay`
+ *    has (A, B), both trips are open and A's last arrival is not after B's
+ *    first departure (otherwise the row has no effect). It is the same ride: no
+ *    change time, no boarding, no alighting, so that flags and closure of the
+ *    two stops, which may differ, do not matter. Continuations chain; a trip
+ *    may have several successors and several predecessors. First and last calls
+ *    remain what they are: nobody boards at A's last call or alights at B's
+ *    first one, whatever their flags say.
+ *  - Records of two trips. Having alighted from one trip at the call
+ *    `from_call` the passenger may board another at `to_call` if `s` seconds
+ *    lie between arrival and departure: 0 will do. A record needs no footpath,
+ *    adds to what is possible otherwise and takes nothing away, whatever rules
+ *    say. Flags and closures hold as for any alighting and boarding.
+ *  - Rules for a pair of stops. For somebody who alighted from trip F at stop p
+ *    and would board trip T at stop q (p = q included), those rules apply whose
+ *    stops are p and q and whose route and trip, where given, are F's and T's.
+ *    Of these the most specific decides, see oracle_rule. If none applies, or
+ *    one of the kind ORACLE_USUAL decides, the transfer takes `change_s` or the
+ *    footpath as above. ORACLE_MINIMUM: it takes exactly its `s` seconds
+ *    instead, be that less or more, and needs no footpath. ORACLE_FORBIDDEN: it
+ *    is impossible. Rules act on transfers alone, never on access, egress or
+ *    staying seated.
  *  - `walk_s` is the only way without a ride: an access and an egress link at
  *    the same stop do not join to a walk.
  *  - Walking past or through a closed stop is fine.
@@ -43,7 +66,8 @@ typedef struct oracle_call {
 /** A trip is `call[first_call .. first_call + n_calls)`. */
 typedef struct oracle_trip {
     uint32_t first_call, n_calls;
-    bool closed; /**< vehicle closed to the profile: nobody may use it */
+    bool closed;    /**< vehicle closed to the profile: nobody may use it */
+    uint32_t route; /**< any number but ORACLE_ANY; rules refer to it */
 } oracle_trip;
 
 /**
@@ -61,6 +85,51 @@ typedef struct oracle_link {
     int32_t s;
 } oracle_link;
 
+/** No condition, where a rule could name a route or a trip. */
+#define ORACLE_ANY UINT32_MAX
+
+/** In-seat continuation: the vehicle of trip `from` goes on as trip `to`. */
+typedef struct oracle_stay {
+    uint32_t from, to; /**< trips; never the same */
+} oracle_stay;
+
+/** From one call to another of a different trip, `s >= 0` seconds apart. */
+typedef struct oracle_record {
+    uint32_t from_call; /**< index into `call`; alighting there */
+    uint32_t to_call;   /**< boarding there */
+    int32_t s;
+} oracle_record;
+
+typedef enum oracle_rule_kind {
+    ORACLE_USUAL,    /**< as if no rule applied: an exception from others */
+    ORACLE_MINIMUM,  /**< takes `s` */
+    ORACLE_FORBIDDEN /**< impossible */
+} oracle_rule_kind;
+
+/** What one side of a rule asks of the trip; ORACLE_ANY = nothing. A trip takes
+ * precedence over a route: if both are given, the route is not looked at. */
+typedef struct oracle_side {
+    uint32_t route, trip;
+} oracle_side;
+
+/**
+ * A rule for transfers from stop to stop, restricted to some trips. Specificity
+ * after the GTFS reference, transfers.txt, most specific first:
+ *
+ *   1. both trips;  2. a trip on one side, a route on the other;
+ *   3. one trip;    4. both routes;    5. one route;    6. stops only.
+ *
+ * The reference says that no two rules of equal specificity should apply to a
+ * pair of trips. If they do, the strictest of them decides: the longest time,
+ * where forbidden is longer than any time. So their order is of no account.
+ */
+typedef struct oracle_rule {
+    uint32_t from_stop, to_stop;
+    oracle_side from, to; /**< of the trip one leaves, and of the next one */
+    oracle_rule_kind kind;
+    int32_t s; /**< >= 1; for ORACLE_MINIMUM only, else 0 */
+} oracle_rule;
+
 /**
  * A world. The arrays belong to the world when it was made by
  * oracle_world_random() or oracle_world_mirror(), else to whoever filled them.
@@ -68,11 +137,15 @@ typedef struct oracle_link {
  */
 typedef struct oracle_world {
     uint32_t n_stops, n_trips, n_calls, n_footpaths;
+    uint32_t n_stays, n_records, n_rules;
     bool *stop_closed; /**< [n_stops] no boarding and no alighting here */
     int32_t *change_s; /**< [n_stops] >= 1: from alighting to boarding here */
     oracle_call *call; /**< [n_calls] */
     oracle_trip *trip; /**< [n_trips] */
     oracle_footpath *footpath; /**< [n_footpaths] */
+    oracle_stay *stay;         /**< [n_stays] no pair twice */
+    oracle_record *record;     /**< [n_records] of repeated ones any may hold */
+    oracle_rule *rule;         /**< [n_rules] */
     oracle_link *egress;       /**< [n_egress] from stops to the service */
     uint32_t n_egress;
     oracle_link *access; /**< [n_access] from the origin to stops */
@@ -85,6 +158,17 @@ typedef struct oracle_world {
     /**< longer than this = unreachable (inclusive); INT32_MAX = no limit */
 } oracle_world;
 
+/** What worlds may hold beyond footpaths; bits of oracle_world_opts. */
+typedef enum oracle_feature {
+    ORACLE_STAYS = 1, /**< continuations, one to one, chains included */
+    ORACLE_FORKS = 2, /**< continuations from one and to one of several */
+    ORACLE_RECORDS = 4,
+    ORACLE_MINIMUMS = 8,      /**< rules of the kind ORACLE_MINIMUM */
+    ORACLE_PROHIBITIONS = 16, /**< ORACLE_FORBIDDEN */
+    ORACLE_EXCEPTIONS = 32,   /**< ORACLE_USUAL, where another rule applies */
+    ORACLE_EVERYTHING = 63
+} oracle_feature;
+
 /** Options of the generator; a zero means the default. */
 typedef struct oracle_world_opts {
     uint32_t max_stops; /**< default 12, at least 2 */
@@ -93,6 +177,7 @@ typedef struct oracle_world_opts {
     bool repeat_links;
     /**< also give a stop two links or a pair of stops two footpaths, of
      * different length; the shorter counts */
+    uint32_t features; /**< sum of oracle_feature; 0 = none */
 } oracle_world_opts;
 
 /**
@@ -104,7 +189,14 @@ typedef struct oracle_world_opts {
  * `max_time_s` is at most 6 hours; without `repeat_links` a stop has at most
  * one access and one egress link, and an ordered pair of stops at most one
  * footpath. Flags of first and last calls are random, though never of any
- * effect.
+ * effect. `route` is the line a trip follows, less than 6; trips of a line call
+ * at the same stops.
+ *
+ * Features are drawn last: a seed makes the same stops, trips, footpaths, links
+ * and limits whatever the `features` are. Guaranteed of them: continuations are
+ * in time, never closed and without cycles; records join different open trips
+ * where one may alight and board; no two rules of equal specificity apply to
+ * one pair of trips, even of closed ones; `s` of a rule is at most 3600.
  */
 void oracle_world_random(oracle_world *out, uint64_t seed,
                          const oracle_world_opts *opts);
@@ -112,11 +204,25 @@ void oracle_world_random(oracle_world *out, uint64_t seed,
 /**
  * The same world seen backwards in time about `pivot_s`: time x becomes
  * pivot_s - x, arrival <-> departure, pickup <-> dropoff, access <-> egress,
- * trips and footpaths run the other way. Mirroring twice about one pivot gives
- * the world back. Free it with oracle_world_clear().
+ * trips, footpaths, continuations, records and rules run the other way.
+ * Mirroring twice about one pivot gives the world back. Free it with
+ * oracle_world_clear().
  */
 void oracle_world_mirror(oracle_world *out, const oracle_world *in,
                          int32_t pivot_s);
+
+/** A copy with arrays of its own. Free it with oracle_world_clear(). */
+void oracle_world_copy(oracle_world *out, const oracle_world *in);
+
+/** The specificity of a rule, 1 (both trips) to 6 (stops only). */
+int oracle_rule_rank(const oracle_rule *rule);
+
+/**
+ * May two rules of equal specificity both apply to some pair of trips of `w`?
+ * GTFS forbids such rows.
+ */
+bool oracle_rules_clash(const oracle_world *w, const oracle_rule *a,
+                        const oracle_rule *b);
 
 /** Free the arrays and zero the world. A zeroed world is accepted. */
 void oracle_world_clear(oracle_world *w);
