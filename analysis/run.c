@@ -35,6 +35,7 @@ dosah_status dsh_job_open(dsh_job *job, const char *study_path,
 
 void dsh_job_close(dsh_job *job)
 {
+    dsh_service_level_free(job->level);
     dsh_reach_free(job->reach);
     dsh_network_free(job->network);
     dsh_usability_free(job->usability);
@@ -89,8 +90,13 @@ dosah_status dsh_job_network(dsh_job *job, dosah_error *err)
 
 dosah_status dsh_job_reach(dsh_job *job, dosah_error *err)
 {
-    return dsh_reach_new(&job->reach, job->study, job->tables, job->usability,
-                         job->network, &job->ctx, err);
+    const dosah_status st =
+        dsh_reach_new(&job->reach, job->study, job->tables, job->usability,
+                      job->network, &job->ctx, err);
+    return st == DOSAH_OK
+               ? dsh_service_level_new(&job->level, job->study, job->tables,
+                                       job->network, &job->ctx, err)
+               : st;
 }
 
 static dsh_findings findings_of(const dsh_job *job)
@@ -100,6 +106,7 @@ static dsh_findings findings_of(const dsh_job *job)
                           .usability = job->usability,
                           .network = job->network,
                           .reach = job->reach,
+                          .level = job->level,
                           .command = "run",
                           .public_export =
                               job->opts.public_export == DOSAH_YES};

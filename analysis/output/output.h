@@ -7,6 +7,7 @@
 #define DSH_OUTPUT_H
 
 #include "reach/reach.h"
+#include "reach/service_level.h"
 
 /** Everything that a run found. Borrowed; stages that did not run are NULL. */
 typedef struct dsh_findings {
@@ -15,8 +16,9 @@ typedef struct dsh_findings {
     const dsh_usability *usability;
     const dsh_network *network;
     const dsh_reach *reach;
-    const char *command; /**< as typed, for the run record */
-    bool public_export;  /**< nothing by address */
+    const dsh_service_level *level; /**< NULL without a timetable, too */
+    const char *command;            /**< as typed, for the run record */
+    bool public_export;             /**< nothing by address */
 } dsh_findings;
 
 /** A results folder being filled. */

@@ -178,7 +178,7 @@ void dsh_row_date(dsh_row *row, dsh_date v)
         dsh_row_null(row);
         return;
     }
-    assert(row->n_dates < 2);
+    assert(row->n_dates < 4);
     char *text = row->date[row->n_dates++];
     dsh_format_date(text, v);
     dsh_row_text(row, text);
@@ -190,7 +190,7 @@ void dsh_row_clock(dsh_row *row, int32_t s)
         dsh_row_null(row);
         return;
     }
-    assert(row->n_dates < 2 && s >= 0);
+    assert(row->n_dates < 4 && s >= 0);
     char *text = row->date[row->n_dates++];
     (void)snprintf(text, sizeof row->date[0], "%02d:%02d", (int)(s / 3600),
                    (int)(s / 60 % 60));

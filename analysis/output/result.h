@@ -55,7 +55,7 @@ typedef struct dsh_row {
     const dsh_result *table;
     dsh_cell *cell;
     size_t n;
-    char date[2][11];
+    char date[4][11];
     unsigned n_dates;
 } dsh_row;
 
@@ -132,7 +132,7 @@ void dsh_row_int(dsh_row *row, int64_t v);
 void dsh_row_bool(dsh_row *row, bool v);
 void dsh_row_date(dsh_row *row, dsh_date v);
 /** Time of day HH:MM, rounded down; past midnight 24:05. INT32_MIN is missing.
- *  At most two dates and times of day in a row. */
+ *  At most four dates and times of day in a row. */
 void dsh_row_clock(dsh_row *row, int32_t s);
 /** Rounded to the column's decimals, halves away from zero. */
 void dsh_row_number(dsh_row *row, double v);
