@@ -22,6 +22,8 @@ static void number_stops(dsh_gtfs_build *b)
         dsh_gtfs_stop *s = &b->stop.p[i];
         if (s->kind == 0 || s->kind == 4)
             s->index = n++;
+        else if (s->kind != 1)
+            s->place = b->gtfs_places++;
     }
     b->gtfs_stops = n;
 }
@@ -43,6 +45,7 @@ static dosah_status begin_feed(dsh_gtfs_build *b, const char *path,
     b->first_trip = (uint32_t)b->trip.n;
     b->first_call = b->call.n;
     b->agency_name.n = 0;
+    b->level.n = 0;
     return DOSAH_OK;
 }
 
@@ -53,20 +56,24 @@ static void clear_maps(dsh_gtfs_build *b)
     dsh_idmap_clear(&b->service_id);
     dsh_idmap_clear(&b->route_id);
     dsh_idmap_clear(&b->trip_id);
+    dsh_idmap_clear(&b->level_id);
+    dsh_idmap_clear(&b->pathway_id);
 }
 
 static dosah_status read_gtfs(dsh_gtfs_build *b, dosah_error *err)
 {
     static dosah_status (*const part[])(dsh_gtfs_build *, dosah_error *) = {
-        dsh_gtfs_find_root,      dsh_gtfs_read_agencies, dsh_gtfs_read_stops,
-        dsh_gtfs_read_calendars, dsh_gtfs_read_routes,   dsh_gtfs_read_trips,
-        dsh_gtfs_read_times,     dsh_gtfs_check_times,
+        dsh_gtfs_find_root,  dsh_gtfs_read_agencies,  dsh_gtfs_read_levels,
+        dsh_gtfs_read_stops, dsh_gtfs_read_calendars, dsh_gtfs_read_routes,
+        dsh_gtfs_read_trips, dsh_gtfs_read_times,     dsh_gtfs_check_times,
     };
     dosah_status status = DOSAH_OK;
     for (size_t i = 0; status == DOSAH_OK && i < sizeof(part) / sizeof(*part);
          i++)
         status = part[i](b, err);
     number_stops(b);
+    if (status == DOSAH_OK)
+        status = dsh_gtfs_read_pathways(b, err);
     if (status == DOSAH_OK)
         status = dsh_gtfs_read_frequencies(b, err);
     if (status == DOSAH_OK)
@@ -253,9 +260,9 @@ static dosah_status put_all(dsh_gtfs *g, dsh_gtfs_build *b, dosah_error *err)
 {
     bool good = true;
     uint32_t *row_of = array(b, b->trip.n, sizeof(*row_of), &good);
-    good = good && put_stops(g, b) && put_routes(g, b) && put_services(g, b) &&
-           put_trips(g, b, row_of) && put_calls(g, b) &&
-           put_others(g, b, row_of);
+    good = good && put_stops(g, b) && dsh_gtfs_put_stations(g, b) &&
+           put_routes(g, b) && put_services(g, b) && put_trips(g, b, row_of) &&
+           put_calls(g, b) && put_others(g, b, row_of);
     return good ? DOSAH_OK : dsh_fail_nomem(err, "timetable");
 }
 
@@ -375,6 +382,8 @@ static void clear_build(dsh_gtfs_build *b)
     dsh_vec_clear(&b->call);
     dsh_vec_clear(&b->frequency);
     dsh_vec_clear(&b->transfer);
+    dsh_vec_clear(&b->pathway);
+    dsh_vec_clear(&b->level);
     dsh_vec_clear(&b->agency_name);
 }
 
@@ -394,6 +403,7 @@ dosah_status dsh_timetable_read(dsh_gtfs **out, const char *const *path,
     dsh_gtfs_build b = {.arena = arena, .ctx = ctx};
     b.agency_id.arena = b.stop_id.arena = b.service_id.arena = arena;
     b.route_id.arena = b.trip_id.arena = arena;
+    b.level_id.arena = b.pathway_id.arena = arena;
     CPLPushErrorHandler(CPLQuietErrorHandler);
     const dosah_status status =
         read_all(g, &b, path, n_paths, opts != NULL ? opts : &plain, err);

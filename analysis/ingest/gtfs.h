@@ -50,6 +50,31 @@ typedef struct dsh_gtfs_transfer {
     int32_t min_s; /**< −1 = not stated */
 } dsh_gtfs_transfer;
 
+/** pathway_mode of pathways.txt. */
+typedef enum dsh_pathway_mode {
+    DSH_PATHWAY_WALKWAY = 1,
+    DSH_PATHWAY_STAIRS,
+    DSH_PATHWAY_MOVING_WALKWAY,
+    DSH_PATHWAY_ESCALATOR,
+    DSH_PATHWAY_ELEVATOR,
+    DSH_PATHWAY_FARE_GATE,
+    DSH_PATHWAY_EXIT_GATE
+} dsh_pathway_mode;
+
+/** A stretch inside a station. `from` and `to` are nodes: stop i is node i,
+ *  place i is node n_stops + i. NaN or DSH_UNSTATED = the feed does not say. */
+typedef struct dsh_gtfs_pathway {
+    double length_m, max_slope, min_width_m; /**< slope: ratio, + = rising */
+    uint32_t from, to;
+    int32_t time_s, stairs; /**< stairs: − = down */
+    uint8_t mode;           /**< dsh_pathway_mode */
+    uint8_t both_ways;      /**< 1 = may be walked against its direction */
+} dsh_gtfs_pathway;
+#define DSH_UNSTATED INT32_MIN
+
+/** location_type of a place. */
+enum { DSH_PLACE_ENTRANCE = 2, DSH_PLACE_INNER = 3 };
+
 typedef struct dsh_gtfs {
     dsh_arena *arena;
     uint32_t n_feeds;
@@ -61,6 +86,19 @@ typedef struct dsh_gtfs {
     uint8_t *stop_access;        /**< dsh_access, inherited from parent */
     uint32_t *stop_feed;
     const char **stop_parent; /**< id of the station, "" = none */
+    uint32_t *stop_platform;  /**< of a boarding area: its platform's stop */
+
+    uint32_t n_places; /**< entrances and inner points of stations */
+    const char **place_id;
+    double *place_lon, *place_lat; /**< NaN = not stated or unusable */
+    uint8_t *place_access;         /**< dsh_access, inherited from parent */
+    uint8_t *place_kind;           /**< DSH_PLACE_… */
+    /** [n_stops + n_places] the station a node belongs to: the same number
+     *  for all its nodes; UINT32_MAX = none. */
+    uint32_t *node_station;
+    double *node_level; /**< [n_stops + n_places] level_index, NaN = none */
+    uint32_t n_pathways;
+    dsh_gtfs_pathway *pathway;
 
     uint32_t n_routes;
     const char **route_id, **route_short_name, **route_long_name;

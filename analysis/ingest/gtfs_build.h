@@ -21,9 +21,12 @@ typedef struct dsh_gtfs_stop {
     const char *id, *name, *parent_id;
     double lon, lat;
     uint32_t feed, parent; /**< row of the parent or none */
-    uint32_t index;        /**< in the result, none for stations */
+    uint32_t index;        /**< in the result, none for stations and places */
+    uint32_t place;        /**< the same for entrances and inner points */
+    double level;          /**< level_index, NaN = none */
     uint8_t kind;          /**< location_type */
     uint8_t access;        /**< dsh_access */
+    bool has_areas;        /**< a platform with boarding areas */
     int64_t row;
 } dsh_gtfs_stop;
 
@@ -68,16 +71,20 @@ typedef struct dsh_gtfs_build {
     DSH_VEC(dsh_gtfs_call) call;
     DSH_VEC(dsh_gtfs_frequency) frequency;
     DSH_VEC(dsh_gtfs_transfer) transfer;
+    DSH_VEC(dsh_gtfs_pathway) pathway; /**< from, to: rows of `stop` */
 
     /* of the feed being read */
     const char *path;   /**< as the study names it */
     const char *root;   /**< folder (maybe in a zip) that holds the tables */
     uint64_t max_bytes; /**< of one table */
     dsh_idmap agency_id, stop_id, service_id, route_id, trip_id;
+    dsh_idmap level_id, pathway_id;
+    DSH_VEC(double) level;
     DSH_VEC(const char *) agency_name;
     const char *timezone; /**< of the first agency of all feeds, or NULL */
     uint32_t first_stop, first_service, first_route, first_trip;
-    uint32_t gtfs_stops; /**< stops that the result has so far */
+    uint32_t gtfs_stops;  /**< stops that the result has so far */
+    uint32_t gtfs_places; /**< the same for entrances and inner points */
     size_t first_call;
     /** Names of files for dsh_gtfs_check_times(); NULL = those of GTFS. */
     const char *times_file, *trips_file;
@@ -163,6 +170,8 @@ uint32_t dsh_gtfs_foreign(const dsh_gtfs_table *t, size_t column,
 /** The key of a new row: true if new; else a notice. */
 bool dsh_gtfs_new_key(const dsh_gtfs_table *t, size_t column, dsh_idmap *ids,
                       dosah_error *err, dosah_status *status);
+/** A number of at least lo; NaN where empty or wrong (notice). */
+double dsh_gtfs_number(const dsh_gtfs_table *t, size_t column, double lo);
 /** A notice that counts. Nothing is told if n = 0. */
 void dsh_gtfs_count(const dsh_gtfs_build *b, const char *code,
                     const char *field, size_t n, dosah_severity severity);
@@ -173,6 +182,11 @@ dosah_status dsh_gtfs_read_agencies(dsh_gtfs_build *b, dosah_error *err);
 dosah_status dsh_gtfs_read_routes(dsh_gtfs_build *b, dosah_error *err);
 dosah_status dsh_gtfs_read_trips(dsh_gtfs_build *b, dosah_error *err);
 dosah_status dsh_gtfs_read_stops(dsh_gtfs_build *b, dosah_error *err);
+dosah_status dsh_gtfs_read_levels(dsh_gtfs_build *b, dosah_error *err);
+/** After the stops have their numbers. */
+dosah_status dsh_gtfs_read_pathways(dsh_gtfs_build *b, dosah_error *err);
+/** The stations' part of the result; false when out of memory. */
+bool dsh_gtfs_put_stations(dsh_gtfs *g, dsh_gtfs_build *b);
 dosah_status dsh_gtfs_read_calendars(dsh_gtfs_build *b, dosah_error *err);
 dosah_status dsh_gtfs_read_times(dsh_gtfs_build *b, dosah_error *err);
 /** Sort the calls of the feed, fill blanks, drop what cannot be used. */

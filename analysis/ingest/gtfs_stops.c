@@ -9,7 +9,7 @@
 #include "base/file.h"
 #include "base/num.h"
 
-enum { ID, NAME, LAT, LON, KIND, PARENT, BOARDING, N_COLUMNS };
+enum { ID, NAME, LAT, LON, KIND, PARENT, BOARDING, LEVEL, N_COLUMNS };
 
 static const dsh_gtfs_column COLUMNS[N_COLUMNS] = {
     {"stop_id", DSH_GTFS_REQUIRED},
@@ -19,10 +19,11 @@ static const dsh_gtfs_column COLUMNS[N_COLUMNS] = {
     {"location_type", DSH_GTFS_OPTIONAL},
     {"parent_station", DSH_GTFS_OPTIONAL},
     {"wheelchair_boarding", DSH_GTFS_OPTIONAL},
+    {"level_id", DSH_GTFS_OPTIONAL},
 };
 
 /* location_type */
-enum { PLATFORM = 0, STATION = 1, BOARDING_AREA = 4 };
+enum { PLATFORM = 0, STATION = 1, ENTRANCE = 2, INNER = 3, BOARDING_AREA = 4 };
 
 /* boarding area -> platform -> station */
 enum { MAX_LEVELS = 3 };
@@ -79,11 +80,19 @@ static void read_position(const dsh_gtfs_table *t, dsh_gtfs_stop *stop)
     const size_t before = dsh_gtfs_raw(t, LAT).n * dsh_gtfs_raw(t, LON).n;
     stop->lat = read_degrees(t, LAT, 90);
     stop->lon = read_degrees(t, LON, 180);
-    if (before == 0 && is_boarded(stop) && stop->kind != BOARDING_AREA)
+    if (before == 0 && stop->kind != INNER && stop->kind != BOARDING_AREA)
         dsh_gtfs_tell(t, dsh_gtfs_raw(t, LAT).n == 0 ? LAT : LON,
                       "stop_without_location", DOSAH_ERROR, NULL);
     if (isnan(stop->lat) || isnan(stop->lon))
         stop->lat = stop->lon = NAN;
+}
+
+static double level_of(const dsh_gtfs_table *t)
+{
+    if (dsh_gtfs_raw(t, LEVEL).n == 0)
+        return NAN;
+    const uint32_t row = dsh_gtfs_foreign(t, LEVEL, &t->b->level_id);
+    return row != DSH_GTFS_NONE ? t->b->level.p[row] : NAN;
 }
 
 static dosah_status add_stop(dsh_gtfs_table *t, dosah_error *err)
@@ -104,6 +113,8 @@ static dosah_status add_stop(dsh_gtfs_table *t, dosah_error *err)
         .feed = (uint32_t)b->feed.n - 1,
         .parent = DSH_GTFS_NONE,
         .index = DSH_GTFS_NONE,
+        .place = DSH_GTFS_NONE,
+        .level = level_of(t),
         .kind = (uint8_t)kind,
         .access = access[boarding],
         .row = dsh_csv_row(t->csv),
@@ -126,23 +137,45 @@ static void tell_stop(const dsh_gtfs_build *b, const char *file,
     dsh_notice_add(b->ctx->notices, notice);
 }
 
+/* What is wrong with the parent of a stop, NULL if nothing. */
+static const char *fault_of_parent(const dsh_gtfs_build *b,
+                                   const dsh_gtfs_stop *s, uint32_t row)
+{
+    const bool has = s->parent_id[0] != '\0';
+    if (!has)
+        return s->kind == PLATFORM || s->kind == STATION
+                   ? NULL
+                   : "location_without_parent_station";
+    if (s->kind == STATION)
+        return "station_with_parent_station";
+    if (row == DSH_GTFS_NONE || &b->stop.p[b->first_stop + row] == s)
+        return "foreign_key_violation";
+    const uint8_t wanted = s->kind == BOARDING_AREA ? PLATFORM : STATION;
+    return b->stop.p[b->first_stop + row].kind != wanted
+               ? "wrong_parent_location_type"
+               : NULL;
+}
+
 static void link_parents(dsh_gtfs_build *b, const char *file)
 {
     for (size_t i = b->first_stop; i < b->stop.n; i++) {
         dsh_gtfs_stop *s = &b->stop.p[i];
-        if (s->parent_id[0] == '\0')
-            continue;
-        const uint32_t parent =
+        const uint32_t row =
             dsh_idmap_find(&b->stop_id, dsh_str_of(s->parent_id));
-        if (parent != DSH_GTFS_NONE && b->first_stop + parent != i) {
-            s->parent = b->first_stop + parent;
+        const char *fault = fault_of_parent(b, s, row);
+        if (fault == NULL) {
+            s->parent =
+                row != DSH_GTFS_NONE ? b->first_stop + row : DSH_GTFS_NONE;
+            if (s->kind == BOARDING_AREA)
+                b->stop.p[s->parent].has_areas = true;
             continue;
         }
         tell_stop(b, file, s,
-                  (dsh_notice){.code = "foreign_key_violation",
+                  (dsh_notice){.code = fault,
                                .severity = DOSAH_ERROR,
                                .field = COLUMNS[PARENT].name,
-                               .value = s->parent_id});
+                               .value = s->parent_id[0] != '\0' ? s->parent_id
+                                                                : s->id});
         s->parent_id = "";
     }
 }

@@ -356,6 +356,22 @@ bool dsh_gtfs_int(const dsh_gtfs_table *t, size_t column, int64_t lo,
     return true;
 }
 
+double dsh_gtfs_number(const dsh_gtfs_table *t, size_t column, double lo)
+{
+    const dsh_str s = dsh_gtfs_raw(t, column);
+    double v = NAN;
+    if (s.n == 0)
+        return NAN;
+    if (!dsh_parse_double(&v, s)) {
+        dsh_gtfs_tell(t, column, "invalid_float", DOSAH_ERROR, NULL);
+        return NAN;
+    }
+    if (v >= lo && v < 1e6)
+        return v;
+    dsh_gtfs_tell(t, column, "number_out_of_range", DOSAH_ERROR, NULL);
+    return NAN;
+}
+
 /* 1–3 digits of hours, then ":MM:SS". */
 static int32_t parse_time(dsh_str s)
 {

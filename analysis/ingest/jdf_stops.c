@@ -68,6 +68,8 @@ static dosah_status new_stop(dsh_jdf *j, const char *id, const char *name,
                           .feed = (uint32_t)b->feed.n - 1,
                           .parent = DSH_GTFS_NONE,
                           .index = DSH_GTFS_NONE,
+                          .place = DSH_GTFS_NONE,
+                          .level = NAN,
                           .access = DSH_ACCESS_UNKNOWN,
                           .row = row};
     dsh_jdf_stop more = {.okres = okres};

@@ -188,6 +188,22 @@ void dsh_archive_streets(dsh_archive *a, dsh_streets **out)
 
 /* ---- timetable tables ---- */
 
+static void pathways(dsh_archive *a, dsh_gtfs *t)
+{
+    for (uint32_t i = 0; dsh_archive_ok(a) && i < t->n_pathways; i++) {
+        dsh_gtfs_pathway *w = &t->pathway[i];
+        dsh_archive_bytes(a, &w->length_m, 8);
+        dsh_archive_bytes(a, &w->max_slope, 8);
+        dsh_archive_bytes(a, &w->min_width_m, 8);
+        dsh_archive_u32(a, &w->from);
+        dsh_archive_u32(a, &w->to);
+        dsh_archive_bytes(a, &w->time_s, 4);
+        dsh_archive_bytes(a, &w->stairs, 4);
+        dsh_archive_bytes(a, &w->mode, 1);
+        dsh_archive_bytes(a, &w->both_ways, 1);
+    }
+}
+
 static void small_tables(dsh_archive *a, dsh_gtfs *t)
 {
     for (uint32_t i = 0; dsh_archive_ok(a) && i < t->n_feeds; i++) {
@@ -221,6 +237,7 @@ static void small_tables(dsh_archive *a, dsh_gtfs *t)
         dsh_archive_bytes(a, &exact, 1);
         f->exact = exact != 0;
     }
+    pathways(a, t);
     for (uint32_t i = 0; dsh_archive_ok(a) && i < t->n_transfers; i++) {
         dsh_gtfs_transfer *f = &t->transfer[i];
         dsh_archive_u32(a, &f->from);
@@ -255,6 +272,14 @@ static void gtfs_arrays(dsh_archive *a, dsh_gtfs *t)
     ARRAY(stop_lat, s);
     ARRAY(stop_access, s);
     ARRAY(stop_feed, s);
+    ARRAY(stop_platform, s);
+    dsh_archive_texts(a, &t->place_id, t->n_places);
+    ARRAY(place_lon, t->n_places);
+    ARRAY(place_lat, t->n_places);
+    ARRAY(place_access, t->n_places);
+    ARRAY(place_kind, t->n_places);
+    ARRAY(node_station, s + t->n_places);
+    ARRAY(node_level, s + t->n_places);
     dsh_archive_texts(a, &t->route_id, r);
     dsh_archive_texts(a, &t->route_short_name, r);
     dsh_archive_texts(a, &t->route_long_name, r);
@@ -301,6 +326,32 @@ static bool small_tables_hold(const dsh_gtfs *t)
     return true;
 }
 
+/* Numbers that a length or a slope may have, or NaN. */
+static bool is_sane(double v)
+{
+    return isnan(v) || fabs(v) < 1e6;
+}
+
+static bool stations_hold(const dsh_gtfs *t)
+{
+    const uint32_t n = t->n_stops + t->n_places;
+    for (uint32_t i = 0; i < n; i++) {
+        if (!is_sane(t->node_level[i]))
+            return false;
+    }
+    for (uint32_t i = 0; i < t->n_pathways; i++) {
+        const dsh_gtfs_pathway *w = &t->pathway[i];
+        if (w->from >= n || w->to >= n || w->mode < DSH_PATHWAY_WALKWAY ||
+            w->mode > DSH_PATHWAY_EXIT_GATE || !is_sane(w->length_m) ||
+            !is_sane(w->max_slope) || !is_sane(w->min_width_m))
+            return false;
+    }
+    /* Stations are rows of stops.txt, so there are at most 2^24 of them. */
+    return none_or_below(t->node_station, n, 1U << 24) &&
+           none_or_below(t->stop_platform, t->n_stops, t->n_stops) &&
+           are_bytes(t->place_access, t->n_places, DSH_ACCESS_PARTLY);
+}
+
 static bool gtfs_holds(const dsh_gtfs *t)
 {
     return all_below(t->stop_feed, t->n_stops, t->n_feeds) &&
@@ -310,7 +361,7 @@ static bool gtfs_holds(const dsh_gtfs *t)
            none_or_below(t->trip_service, t->n_trips, t->n_services) &&
            are_rows(t->trip_first, t->n_trips, t->n_calls) &&
            all_below(t->call_stop, t->n_calls, t->n_stops) &&
-           small_tables_hold(t);
+           small_tables_hold(t) && stations_hold(t);
 }
 
 void dsh_archive_gtfs(dsh_archive *a, dsh_gtfs **out)
@@ -320,7 +371,8 @@ void dsh_archive_gtfs(dsh_archive *a, dsh_gtfs **out)
     dsh_gtfs *t = *out;
     uint32_t *count[] = {&t->n_feeds,    &t->n_stops,       &t->n_routes,
                          &t->n_services, &t->n_exceptions,  &t->n_trips,
-                         &t->n_calls,    &t->n_frequencies, &t->n_transfers};
+                         &t->n_calls,    &t->n_frequencies, &t->n_transfers,
+                         &t->n_places,   &t->n_pathways};
     for (size_t i = 0; i < sizeof(count) / sizeof(count[0]); i++)
         dsh_archive_u32(a, count[i]);
     t->feed = rows_room(a, t->feed, t->n_feeds, sizeof(*t->feed));
@@ -330,6 +382,8 @@ void dsh_archive_gtfs(dsh_archive *a, dsh_gtfs **out)
         rows_room(a, t->frequency, t->n_frequencies, sizeof(*t->frequency));
     t->transfer =
         rows_room(a, t->transfer, t->n_transfers, sizeof(*t->transfer));
+    t->pathway = rows_room(a, t->pathway, t->n_pathways, sizeof(*t->pathway));
+    a->bad = a->bad || t->n_places > UINT32_MAX - t->n_stops;
     small_tables(a, t);
     gtfs_arrays(a, t);
     if (a->writing)

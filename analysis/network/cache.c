@@ -27,7 +27,7 @@
 #include "network/cache_parts.h"
 
 enum {
-    FORMAT = 1,
+    FORMAT = 2,
     BYTE_ORDER_MARK = 0x01020304,
     SECTION_NOTICES = 1,
     SECTION_STREETS,

@@ -88,6 +88,8 @@ dosah_status dsh_streets_finish(dsh_streets *streets, const dsh_draft *draft,
                                 dosah_error *err);
 /** CSR, large components, edge index: what follows from the stored arrays. */
 dosah_status dsh_streets_derive(dsh_streets *streets, dosah_error *err);
+/** Arcs by their first node. */
+dosah_status dsh_streets_csr(dsh_streets *streets, dosah_error *err);
 dosah_status dsh_streets_components(dsh_streets *streets, dosah_error *err);
 
 #endif

@@ -2,11 +2,12 @@
 /* One bounded search per stop (towards it: who can walk here; from it: where
  * can one change to, and get home) and per service (towards it, and from it).
  * Where every edge costs the same both ways the way back is the way there.
- * After a search only points
- * on edges that it reached are asked for their time, found through lists of
- * points by edge. Searches run side by side and write to slots of their own;
- * rows are joined in index order, so the result does not depend on the number
- * of threads. Without streets a walk is the straight line times the detour
+ * After a search only points on edges that it reached are asked for their
+ * time, found through lists of points by edge. Searches run side by side and
+ * write to slots of their own; rows are joined in index order, so the result
+ * does not depend on the number of threads. Where stations have pathways the
+ * searches are between doors, and the ways inside are added to what they found
+ * (stations.h). Without streets a walk is the straight line times the detour
  * factor at flat speed, the same in both readings. */
 #include "network/links.h"
 
@@ -15,14 +16,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/vec.h"
-
-typedef struct link {
-    uint32_t to;
-    int32_t s, assumed_s;
-} link;
-
-typedef DSH_VEC(link) link_row;
+#include "network/link_rows.h"
 
 /* Points by edge: joints of edge e are point[first[e]] …. */
 typedef struct on_edges {
@@ -47,15 +41,16 @@ typedef struct sweep {
     on_edges on[N_TARGETS];
     int32_t limit_s[N_TARGETS];
     bool skip_self;
-    link_row *row[N_TARGETS]; /* [sources->n] */
-    scratch *scratch;         /* [n_threads] */
+    dsh_link_row *row[N_TARGETS]; /* [sources->n] */
+    scratch *scratch;             /* [n_threads] */
 } sweep;
 
 static int by_seconds(const void *a, const void *b)
 {
-    const link *p = a, *q = b;
-    if (p->s != q->s)
-        return p->s < q->s ? -1 : 1;
+    const dsh_walk_link *p = a, *q = b;
+    const int32_t s = dsh_leg_s(p->ms), t = dsh_leg_s(q->ms);
+    if (s != t)
+        return s < t ? -1 : 1;
     return p->to < q->to ? -1 : p->to > q->to;
 }
 
@@ -97,14 +92,6 @@ static bool on_edges_make(on_edges *on, const dsh_streets *s,
     return true;
 }
 
-static bool row_add(link_row *row, uint32_t to, int32_t s, int32_t assumed_s)
-{
-    if (!dsh_vec_room(row, 1))
-        return false;
-    row->p[row->n++] = (link){to, s, assumed_s};
-    return true;
-}
-
 /** Milliseconds from the source of the last search to point `p`. A point is
  *  at no distance from itself: nobody walks to the street and back. */
 static uint32_t walk_ms(const sweep *w, const scratch *sc, target t, uint32_t p,
@@ -134,8 +121,7 @@ static bool visit_edge(const sweep *w, scratch *sc, target t, uint32_t edge,
         const uint32_t ms = walk_ms(w, sc, t, p, source, &assumed);
         if (ms == DSH_CLOSED || dsh_leg_s(ms) > w->limit_s[t])
             continue;
-        const int32_t s = dsh_leg_s(ms), a = dsh_leg_s(assumed);
-        if (!row_add(&w->row[t][source], p, s, a))
+        if (!dsh_link_add(&w->row[t][source], (dsh_walk_link){p, ms, assumed}))
             return false;
     }
     return true;
@@ -191,11 +177,12 @@ static bool search_straight(const sweep *w, size_t source)
         for (uint32_t i = 0; to != NULL && i < to->n; i++) {
             const double dx = to->x[i] - from->x[source];
             const double dy = to->y[i] - from->y[source];
-            const double s = ceil(sqrt(dx * dx + dy * dy) * ms_per_m / 1000);
-            if (!(s <= w->limit_s[t]) ||
+            const double ms = ceil(sqrt(dx * dx + dy * dy) * ms_per_m);
+            if (!(ms <= 1000.0 * w->limit_s[t]) ||
                 (t == STOPS && w->skip_self && i == source))
                 continue;
-            if (!row_add(&w->row[t][source], i, (int32_t)s, 0))
+            if (!dsh_link_add(&w->row[t][source],
+                              (dsh_walk_link){i, (uint32_t)ms, 0}))
                 return false;
         }
     }
@@ -212,9 +199,9 @@ static dosah_status task(size_t source, unsigned worker, void *user,
     if (!ok)
         return dsh_fail_nomem(err, "walking links");
     for (int t = 0; t < N_TARGETS; t++) {
-        link_row *row = w->points[t] != NULL ? &w->row[t][source] : NULL;
+        dsh_link_row *row = w->points[t] != NULL ? &w->row[t][source] : NULL;
         if (row != NULL && row->n > 1)
-            qsort(row->p, row->n, sizeof(link), by_seconds);
+            qsort(row->p, row->n, sizeof(dsh_walk_link), by_seconds);
     }
     return DOSAH_OK;
 }
@@ -265,11 +252,15 @@ static void sweep_clear(sweep *w, unsigned n_threads)
     }
 }
 
+static dosah_status pass_doors(sweep *w, dosah_error *err);
+
 static dosah_status sweep_run(sweep *w, dsh_context *ctx, dosah_error *err)
 {
     if (!make_targets(w) || !make_scratch(w, ctx->env.n_threads, err))
         return dsh_fail_nomem(err, "walking links");
-    return dsh_parallel_for(ctx, w->sources->n, "links", task, w, err);
+    const dosah_status status =
+        dsh_parallel_for(ctx, w->sources->n, "links", task, w, err);
+    return status == DOSAH_OK ? pass_doors(w, err) : status;
 }
 
 /* ---- rows -> tables ---- */
@@ -287,7 +278,7 @@ static dosah_status table_room(dsh_links *out, uint32_t n_rows, size_t n,
     return DOSAH_OK;
 }
 
-static size_t count_links(const link_row *row, uint32_t n)
+static size_t count_links(const dsh_link_row *row, uint32_t n)
 {
     size_t sum = 0;
     for (uint32_t i = 0; i < n; i++)
@@ -295,8 +286,8 @@ static size_t count_links(const link_row *row, uint32_t n)
     return sum;
 }
 
-static dosah_status to_table(dsh_links *out, const link_row *row, uint32_t n,
-                             dsh_arena *arena, dosah_error *err)
+static dosah_status to_table(dsh_links *out, const dsh_link_row *row,
+                             uint32_t n, dsh_arena *arena, dosah_error *err)
 {
     const size_t total = count_links(row, n);
     if (total >= UINT32_MAX)
@@ -306,8 +297,8 @@ static dosah_status to_table(dsh_links *out, const link_row *row, uint32_t n,
     for (uint32_t i = 0; status == DOSAH_OK && i < n; i++) {
         for (size_t k = 0; k < row[i].n; k++, at++) {
             out->to[at] = row[i].p[k].to;
-            out->s[at] = row[i].p[k].s;
-            out->assumed_s[at] = row[i].p[k].assumed_s;
+            out->s[at] = dsh_leg_s(row[i].p[k].ms);
+            out->assumed_s[at] = dsh_leg_s(row[i].p[k].assumed_ms);
         }
         out->first[i + 1] = at;
     }
@@ -315,30 +306,81 @@ static dosah_status to_table(dsh_links *out, const link_row *row, uint32_t n,
 }
 
 /* Rows by stop -> rows by origin. */
-static dosah_status to_transposed(dsh_links *out, const link_row *row,
+static dosah_status to_transposed(dsh_links *out, const dsh_link_row *row,
                                   uint32_t n, uint32_t n_rows, dsh_arena *arena,
                                   dosah_error *err)
 {
-    link_row *turned = dsh_alloc(n_rows, sizeof(*turned));
+    dsh_link_row *turned = dsh_alloc(n_rows, sizeof(*turned));
     if (turned == NULL)
         return dsh_fail_nomem(err, "walking links");
     dosah_status status = DOSAH_OK;
     for (uint32_t i = 0; status == DOSAH_OK && i < n; i++) {
         for (size_t k = 0; status == DOSAH_OK && k < row[i].n; k++) {
-            const link *l = &row[i].p[k];
-            if (!row_add(&turned[l->to], i, l->s, l->assumed_s))
+            const dsh_walk_link *l = &row[i].p[k];
+            if (!dsh_link_add(&turned[l->to],
+                              (dsh_walk_link){i, l->ms, l->assumed_ms}))
                 status = dsh_fail_nomem(err, "walking links");
         }
     }
     for (uint32_t i = 0; i < n_rows; i++) {
         if (turned[i].n > 1)
-            qsort(turned[i].p, turned[i].n, sizeof(link), by_seconds);
+            qsort(turned[i].p, turned[i].n, sizeof(dsh_walk_link), by_seconds);
     }
     if (status == DOSAH_OK)
         status = to_table(out, turned, n_rows, arena, err);
     for (uint32_t i = 0; i < n_rows; i++)
         dsh_vec_clear(&turned[i]);
     dsh_free(turned);
+    return status;
+}
+
+/* ---- doors -> stops ---- */
+
+static uint32_t n_stops_of(const dsh_link_job *job)
+{
+    return job->inner != NULL ? job->inner->n_stops : job->stops.n;
+}
+
+/* What is too long once the ways inside stations are added goes. */
+static void keep_within(dsh_link_row *row, uint32_t n, int32_t limit_s)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        size_t kept = 0;
+        for (size_t k = 0; k < row[i].n; k++) {
+            if (dsh_leg_s(row[i].p[k].ms) <= limit_s)
+                row[i].p[kept++] = row[i].p[k];
+        }
+        row[i].n = kept;
+        if (kept > 1)
+            qsort(row[i].p, kept, sizeof(dsh_walk_link), by_seconds);
+    }
+}
+
+/* Rows of a sweep from the doors become rows of the stops, and links to doors
+ * links to stops. */
+static dosah_status pass_doors(sweep *w, dosah_error *err)
+{
+    const dsh_station_walks *inner = w->job->inner;
+    const bool out = w->direction == DSH_FROM;
+    const bool by_door = w->sources == &w->job->stops;
+    dosah_status status = DOSAH_OK;
+    if (inner == NULL)
+        return status;
+    for (int t = 0; status == DOSAH_OK && t < N_TARGETS; t++) {
+        dsh_link_row *row = w->row[t];
+        if (row != NULL && by_door)
+            status =
+                dsh_rows_of_stops(row, w->points[t]->n, inner,
+                                  out ? DSH_OUT_OF_STOP : DSH_INTO_STOP, err);
+        if (row != NULL && status == DOSAH_OK && t == STOPS)
+            status =
+                dsh_rows_to_stops(row, w->sources->n, inner,
+                                  out ? DSH_INTO_STOP : DSH_OUT_OF_STOP, err);
+        if (row != NULL && status == DOSAH_OK && t == STOPS && by_door)
+            status = dsh_rows_inside(row, inner, err);
+        if (row != NULL && status == DOSAH_OK)
+            keep_within(row, w->sources->n, w->limit_s[t]);
+    }
     return status;
 }
 
@@ -352,7 +394,7 @@ static dosah_status make_access(dsh_walks *out, const dsh_link_job *job,
     w.limit_s[ORIGINS] = job->max_walk_s;
     dosah_status status = sweep_run(&w, ctx, err);
     if (status == DOSAH_OK)
-        status = to_transposed(&out->access, w.row[ORIGINS], job->stops.n,
+        status = to_transposed(&out->access, w.row[ORIGINS], n_stops_of(job),
                                job->origins.n, arena, err);
     sweep_clear(&w, ctx->env.n_threads);
     return status;
@@ -372,9 +414,9 @@ static dosah_status make_footpaths(dsh_walks *out, const dsh_link_job *job,
     dosah_status status = sweep_run(&w, ctx, err);
     if (status == DOSAH_OK)
         status =
-            to_table(&out->footpath, w.row[STOPS], job->stops.n, arena, err);
+            to_table(&out->footpath, w.row[STOPS], n_stops_of(job), arena, err);
     if (status == DOSAH_OK && home)
-        status = to_transposed(&out->home, w.row[ORIGINS], job->stops.n,
+        status = to_transposed(&out->home, w.row[ORIGINS], n_stops_of(job),
                                job->origins.n, arena, err);
     sweep_clear(&w, ctx->env.n_threads);
     return status;
@@ -402,6 +444,8 @@ static dosah_status make_service(dsh_links *stops, dsh_links *origins,
 /* Does every edge take as long either way? */
 static bool symmetric(const dsh_link_job *job)
 {
+    if (job->inner != NULL && !job->inner->symmetric)
+        return false;
     if (job->streets == NULL)
         return true;
     for (size_t e = 0; e < job->streets->n_edges; e++) {

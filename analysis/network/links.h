@@ -5,6 +5,7 @@
 #define DSH_LINKS_H
 
 #include "network/network.h"
+#include "network/stations.h"
 
 /** Points of one kind with what they are attached to. */
 typedef struct dsh_link_points {
@@ -17,7 +18,9 @@ typedef struct dsh_link_points {
 typedef struct dsh_link_job {
     const dsh_streets *streets; /**< NULL: straight lines × detour */
     const dsh_costs *costs;
-    dsh_link_points origins, stops, services;
+    dsh_link_points origins, services;
+    dsh_link_points stops;          /**< doors where there are stations */
+    const dsh_station_walks *inner; /**< NULL: every stop is its own door */
     int32_t max_walk_s, max_transfer_s;
     double detour_factor;
     uint32_t flat_ms_per_m; /**< for straight lines */

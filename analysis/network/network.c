@@ -30,6 +30,7 @@ void dsh_network_free(dsh_network *n)
     }
     for (size_t i = 0; n->day != NULL && i < n->n_days; i++)
         dsh_timetable_free(n->day[i]);
+    dsh_stations_free(n->stations);
     dsh_streets_free(n->streets);
     dsh_gtfs_free(n->gtfs);
     dsh_arena_free(n->arena);
@@ -318,24 +319,25 @@ static dosah_status attach_profile(dsh_network *n, const dsh_study *study,
 {
     const dsh_origins *o = &tables->origins;
     const dsh_services *s = &tables->services;
-    const uint32_t n_stops = n->gtfs != NULL ? n->gtfs->n_stops : 0;
+    const dsh_stations *st = n->stations;
+    const uint32_t n_doors = st != NULL ? st->n_doors : 0;
     const double snap = study->reach.max_snap_m;
     const dsh_mobility *profile = &study->profile[p];
     const dsh_costs *costs = dsh_walks_of(n, p, DSH_OPT)->costs;
-    dsh_attachment *ao = n->origin + p * o->n, *as = n->stop + p * n_stops;
+    dsh_attachment *ao = n->origin + p * o->n, *ad = n->door + p * n_doors;
     dsh_attachment *av = n->service + p * s->n;
     dosah_status status =
         dsh_attach(ao, n->streets, costs, o->x, o->y, o->n, snap, err);
-    if (status == DOSAH_OK)
-        status = dsh_attach(as, n->streets, costs, n->stop_x, n->stop_y,
-                            n_stops, snap, err);
+    if (status == DOSAH_OK && st != NULL)
+        status =
+            dsh_attach(ad, n->streets, costs, st->x, st->y, n_doors, snap, err);
     if (status == DOSAH_OK)
         status = dsh_attach(av, n->streets, costs, s->x, s->y, s->n, snap, err);
     if (status != DOSAH_OK)
         return status;
-    report_unattached(as, n->stop_x, n_stops,
-                      n->gtfs != NULL ? n->gtfs->stop_id : NULL,
-                      "stop_far_from_streets", profile, ctx);
+    if (st != NULL)
+        report_unattached(ad, st->x, n_doors, st->id, "stop_far_from_streets",
+                          profile, ctx);
     report_unattached(av, s->x, s->n, s->id, "service_far_from_streets",
                       profile, ctx);
     return DOSAH_OK;
@@ -413,14 +415,15 @@ static dosah_status link_profile(dsh_network *n, const dsh_study *study,
     const dsh_origins *o = &tables->origins;
     const dsh_services *s = &tables->services;
     const dsh_mobility *m = &study->profile[p];
-    const uint32_t n_stops = n->gtfs != NULL ? n->gtfs->n_stops : 0;
+    const dsh_stations *st = n->stations;
+    const uint32_t n_doors = st != NULL ? st->n_doors : 0;
     dsh_walks *w = &n->walks[p * DSH_N_READINGS];
     const bool streets = n->streets != NULL;
     dsh_link_job job = {
         .streets = n->streets,
         .origins = {o->x, o->y, streets ? n->origin + p * o->n : NULL, o->n},
-        .stops = {n->stop_x, n->stop_y, streets ? n->stop + p * n_stops : NULL,
-                  n_stops},
+        .stops = {st != NULL ? st->x : NULL, st != NULL ? st->y : NULL,
+                  streets ? n->door + p * n_doors : NULL, n_doors},
         .services = {s->x, s->y, streets ? n->service + p * s->n : NULL, s->n},
         .max_walk_s = max_walk_of(study, m),
         .max_transfer_s = m->max_transfer_s >= 0 ? m->max_transfer_s
@@ -428,13 +431,24 @@ static dosah_status link_profile(dsh_network *n, const dsh_study *study,
         .detour_factor = study->reach.detour_factor,
         .flat_ms_per_m = (1000000 + m->flat_mm_s - 1) / m->flat_mm_s,
         .one_way = n->one_way};
+    dsh_station_walks inner[DSH_N_READINGS];
+    const bool stations = st != NULL && !st->plain;
     dosah_status status = DOSAH_OK;
+    for (int r = 0; stations && status == DOSAH_OK && r < DSH_N_READINGS; r++)
+        status = dsh_station_walks_make(&inner[r], st, m, (dsh_reading)r,
+                                        job.max_walk_s > job.max_transfer_s
+                                            ? job.max_walk_s
+                                            : job.max_transfer_s,
+                                        n->arena, err);
     for (int r = 0; status == DOSAH_OK && r < DSH_N_READINGS; r++) {
-        if (r == DSH_PESS && w[DSH_PESS].costs == w[DSH_OPT].costs) {
+        if (r == DSH_PESS && w[DSH_PESS].costs == w[DSH_OPT].costs &&
+            (!stations ||
+             dsh_station_walks_equal(&inner[DSH_OPT], &inner[DSH_PESS]))) {
             w[DSH_PESS] = w[DSH_OPT];
             continue;
         }
         job.costs = w[r].costs;
+        job.inner = stations ? &inner[r] : NULL;
         status = dsh_links_make(&w[r], &job, n->arena, ctx, err);
     }
     return status;
@@ -465,17 +479,17 @@ static dosah_status make_profiles(dsh_network *n, const dsh_study *study,
                                   dosah_error *err)
 {
     const size_t p_n = study->n_profiles;
-    const size_t n_stops = n->gtfs != NULL ? n->gtfs->n_stops : 0;
+    const size_t n_doors = n->stations != NULL ? n->stations->n_doors : 0;
     dsh_arena *a = n->arena;
     n->walks = dsh_arena_alloc(a, p_n * DSH_N_READINGS, sizeof(dsh_walks));
     n->n_profiles = p_n;
     n->origin =
         dsh_arena_alloc(a, p_n * tables->origins.n, sizeof(dsh_attachment));
-    n->stop = dsh_arena_alloc(a, p_n * n_stops, sizeof(dsh_attachment));
+    n->door = dsh_arena_alloc(a, p_n * n_doors, sizeof(dsh_attachment));
     n->service =
         dsh_arena_alloc(a, p_n * tables->services.n, sizeof(dsh_attachment));
     n->origin_linked = dsh_arena_alloc(a, p_n * tables->origins.n, 1);
-    if (n->walks == NULL || n->origin == NULL || n->stop == NULL ||
+    if (n->walks == NULL || n->origin == NULL || n->door == NULL ||
         n->service == NULL || n->origin_linked == NULL)
         return dsh_fail_nomem(err, "network");
     dosah_status status = DOSAH_OK;
@@ -516,6 +530,9 @@ dosah_status dsh_network_new(dsh_network **out, const dsh_study *study,
         status = load(n, study, tables, opts, ctx, err);
     if (status == DOSAH_OK)
         status = place_stops(n, study, err);
+    if (status == DOSAH_OK && n->gtfs != NULL)
+        status = dsh_stations_new(&n->stations, n->gtfs, study, n->stop_x,
+                                  n->stop_y, ctx, err);
     if (status == DOSAH_OK)
         status = dsh_coverage_report(n, tables, ctx, err);
     if (status == DOSAH_OK)

@@ -5,6 +5,7 @@
 #ifndef DSH_NETWORK_H
 #define DSH_NETWORK_H
 
+#include "network/stations.h"
 #include "network/timetable.h"
 #include "network/walk.h"
 #include "usability/usability.h"
@@ -41,8 +42,10 @@ typedef struct dsh_network {
     size_t n_days;
     double *stop_x, *stop_y; /**< working CRS; NaN = unusable */
     size_t n_profiles;
-    dsh_walks *walks; /**< [n_profiles * DSH_N_READINGS] */
-    dsh_attachment *origin, *stop, *service; /**< [n_profiles * n] */
+    dsh_walks *walks;       /**< [n_profiles * DSH_N_READINGS] */
+    dsh_stations *stations; /**< NULL without a timetable */
+    /** [n_profiles * n]; `door`: n_doors of stations */
+    dsh_attachment *origin, *door, *service;
     uint8_t *origin_linked; /**< [n_profiles * n_origins] 1 = beside a street,
                                be it one that is closed to the profile */
     bool wants_streets, wants_timetable; /**< the study names them */

@@ -175,7 +175,7 @@ dosah_status dsh_streets_finish(dsh_streets *s, const dsh_draft *d,
     return status == DOSAH_OK ? dsh_streets_derive(s, err) : status;
 }
 
-static dosah_status make_csr(dsh_streets *s, dosah_error *err)
+dosah_status dsh_streets_csr(dsh_streets *s, dosah_error *err)
 {
     const size_t arcs = 2 * (size_t)s->n_edges;
     if (!ROOM(first_out, (size_t)s->n_nodes + 1) || !ROOM(out_arc, arcs))
@@ -194,7 +194,7 @@ static dosah_status make_csr(dsh_streets *s, dosah_error *err)
 
 dosah_status dsh_streets_derive(dsh_streets *s, dosah_error *err)
 {
-    dosah_status status = make_csr(s, err);
+    dosah_status status = dsh_streets_csr(s, err);
     if (status == DOSAH_OK)
         status = dsh_streets_components(s, err);
     if (status == DOSAH_OK)

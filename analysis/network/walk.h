@@ -5,12 +5,22 @@
 #ifndef DSH_WALK_H
 #define DSH_WALK_H
 
+#include "ingest/gtfs.h"
 #include "network/streets.h"
 
 /** A reading of what is unknown. Order matters: arrays are [2]. */
 typedef enum dsh_reading { DSH_OPT, DSH_PESS, DSH_N_READINGS } dsh_reading;
 
 #define DSH_CLOSED UINT32_MAX
+
+/** May a vehicle, stop or entrance (dsh_access) be used? What is unknown may
+ *  in the optimistic reading. */
+static inline bool dsh_admits(bool needed, uint8_t access, dsh_reading reading)
+{
+    if (!needed || access == DSH_ACCESS_YES)
+        return true;
+    return access != DSH_ACCESS_NO && reading == DSH_OPT;
+}
 
 /** Integer costs of one profile in one reading. Immutable. */
 typedef struct dsh_costs {

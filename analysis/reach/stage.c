@@ -26,13 +26,6 @@ static const dsh_mobility *mobility(const dsh_stage *stage)
     return &stage->job->study->profile[stage->profile];
 }
 
-bool dsh_admits(bool needed, uint8_t access, dsh_reading reading)
-{
-    if (!needed || access == DSH_ACCESS_YES)
-        return true;
-    return access != DSH_ACCESS_NO && reading == DSH_OPT;
-}
-
 unsigned dsh_stage_effective(const dsh_stage *stage, dsh_reading reading,
                              unsigned relaxed)
 {

@@ -142,9 +142,6 @@ static inline const dsh_links *dsh_stage_direct(const dsh_stage *stage,
     return &stage->direct[reading][(relaxed & DSH_RELAX_STREETS) != 0];
 }
 
-/** May the profile use a stop or vehicle of this accessibility? */
-bool dsh_admits(bool needed, uint8_t access, dsh_reading reading);
-
 /** Find the places of a type on the stage's day into worker->place. */
 dosah_status dsh_places_find(const dsh_stage *stage, size_t type,
                              dsh_reach_worker *worker, dosah_error *err);

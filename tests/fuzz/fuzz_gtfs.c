@@ -29,9 +29,9 @@ static const char *const GOOD[][2] = {
 
 /* Names that a container may use, so that no path of its own is made. */
 static const char *const NAMES[] = {
-    "agency.txt",      "stops.txt",    "routes.txt",         "trips.txt",
-    "stop_times.txt",  "calendar.txt", "calendar_dates.txt", "transfers.txt",
-    "frequencies.txt", "feed_info.txt"};
+    "agency.txt",      "stops.txt",     "routes.txt",         "trips.txt",
+    "stop_times.txt",  "calendar.txt",  "calendar_dates.txt", "transfers.txt",
+    "frequencies.txt", "feed_info.txt", "levels.txt",         "pathways.txt"};
 
 static void require(bool holds)
 {
@@ -71,6 +71,21 @@ static void check_calls(const dsh_gtfs *g)
     require(g->n_trips == 0 || g->trip_first[g->n_trips] == g->n_calls);
 }
 
+static void check_stations(const dsh_gtfs *g)
+{
+    const uint32_t n = g->n_stops + g->n_places;
+    for (uint32_t i = 0; i < g->n_stops; i++)
+        require(g->stop_platform[i] == UINT32_MAX ||
+                g->stop_platform[i] < g->n_stops);
+    for (uint32_t i = 0; i < g->n_pathways; i++) {
+        const dsh_gtfs_pathway *w = &g->pathway[i];
+        require(w->from < n && w->to < n && w->from != w->to);
+        require(w->mode >= DSH_PATHWAY_WALKWAY &&
+                w->mode <= DSH_PATHWAY_EXIT_GATE);
+        require(isnan(w->length_m) || w->length_m >= 0);
+    }
+}
+
 static void check(const dsh_gtfs *g)
 {
     check_calls(g);
@@ -80,6 +95,7 @@ static void check(const dsh_gtfs *g)
     for (uint32_t i = 0; i < g->n_frequencies; i++)
         require(g->frequency[i].trip < g->n_trips &&
                 g->frequency[i].headway_s > 0);
+    check_stations(g);
     for (uint32_t i = 0; i < g->n_transfers; i++)
         require(g->transfer[i].from < g->n_stops &&
                 g->transfer[i].to < g->n_stops);
