@@ -8,7 +8,7 @@
  *   - walking from its departure would be as good (then so is walking from any
  *     earlier second), or it takes longer than max_time;
  *   - something that leaves later ends as well. The window is cut into at most
- *     128 stretches of 64 s or more, and bound[i] is the best key that leaves
+ *     64 stretches of 64 s or more, and bound[i] is the best key that leaves
  *     after stretch i: one comparison, exact, if not complete.
  * What survives is chained to its stretch and sorted there, so that the sort
  * is short; the final staircase then drops what the coarse bound let pass.
@@ -24,7 +24,7 @@
 
 #include "base/alloc.h"
 
-enum { MIN_STRETCH_BITS = 6, MAX_STRETCHES = 128, GROUP = 8 };
+enum { MIN_STRETCH_BITS = 6, MAX_STRETCHES = 64, GROUP = 8 };
 
 dosah_status dsh_curve_new(dsh_curve **out, int32_t from_s, int32_t to_s,
                            int32_t max_time_s, dosah_error *err)
@@ -43,7 +43,7 @@ dosah_status dsh_curve_new(dsh_curve **out, int32_t from_s, int32_t to_s,
     c->stretch_bits = MIN_STRETCH_BITS;
     while ((to_s - 1 - from_s) >> c->stretch_bits >= MAX_STRETCHES)
         c->stretch_bits++;
-    dsh_curve_until(c, to_s);
+    c->n_stretches = ((size_t)(to_s - 1 - from_s) >> c->stretch_bits) + 1;
     c->bound = dsh_alloc(c->n_stretches, sizeof *c->bound);
     c->head = dsh_alloc(c->n_stretches, sizeof *c->head);
     if (!c->bound || !c->head) {
@@ -65,12 +65,6 @@ void dsh_curve_free(dsh_curve *c)
     dsh_free(c->least_s);
     dsh_free(c->most_s);
     dsh_free(c);
-}
-
-void dsh_curve_until(dsh_curve *c, int32_t to_s)
-{
-    c->to_s = to_s;
-    c->n_stretches = ((size_t)(to_s - 1 - c->from_s) >> c->stretch_bits) + 1;
 }
 
 void dsh_curve_begin(dsh_curve *c)
@@ -103,7 +97,7 @@ void dsh_curve_walk(dsh_curve *c, int32_t walk_s, int32_t assumed_s,
 
 /* Something that leaves at the last second of the window or later: only the
  * best of all such entries counts. */
-static void add_after(dsh_curve *c, dsh_leave leave)
+DSH_INLINE void add_after(dsh_curve *c, dsh_leave leave)
 {
     dsh_leave *a = &c->after;
     bool better =
@@ -116,7 +110,7 @@ static void add_after(dsh_curve *c, dsh_leave leave)
 }
 
 /* Something that leaves within the window. */
-static void add_within(dsh_curve *c, dsh_leave leave)
+DSH_INLINE void add_within(dsh_curve *c, dsh_leave leave)
 {
     size_t b = (size_t)(leave.dep_s - c->from_s) >> c->stretch_bits;
     if (leave.key >= c->bound[b] ||
@@ -192,6 +186,31 @@ dosah_status dsh_curve_add(dsh_curve *c, const dsh_profile *profile,
     return DOSAH_OK;
 }
 
+dosah_status dsh_curve_join(dsh_curve *c, const dsh_curve *own,
+                            uint32_t service, dosah_error *err)
+{
+    int32_t last_s = c->to_s - 1;
+    if (!dsh_vec_room(&c->leave, own->segment.n))
+        return dsh_fail_nomem(err, "curve");
+    for (size_t i = own->segment.n; i-- > 0;) {
+        const dsh_segment *s = &own->segment.p[i];
+        /* What leaves after the end of a window stands at its end. */
+        bool after = own->after.key == s->key;
+        dsh_leave leave = {after ? own->after.dep_s : s->to_s, service, s->key,
+                           DSH_NONE};
+        if (leave.dep_s < c->from_s)
+            continue;
+        if (leave.dep_s < last_s) {
+            add_within(c, leave);
+            continue;
+        }
+        if (dsh_key_arr_s(leave.key) - last_s < c->limit_s)
+            add_after(c, leave);
+        break;
+    }
+    return DOSAH_OK;
+}
+
 /* Later departure first, then the better end, then the lower service. */
 static bool before(const dsh_leave *a, const dsh_leave *b)
 {
@@ -258,15 +277,25 @@ static dosah_status measure(dsh_curve *c, dosah_error *err)
                        sizeof *c->most_s))
         return dsh_fail_nomem(err, "curve");
     int32_t ridden_s = 0;
+    c->quickest_s = INT32_MAX;
+    c->slowest_s = -1;
     for (size_t i = 0; i < n; i++) {
         const dsh_segment *s = &c->segment.p[i];
         int32_t arr_s = dsh_key_arr_s(s->key);
         c->least_s[i] = arr_s - s->to_s;
         c->most_s[i] = arr_s - s->from_s;
+        if (c->least_s[i] < c->quickest_s)
+            c->quickest_s = c->least_s[i];
+        if (c->most_s[i] > c->slowest_s)
+            c->slowest_s = c->most_s[i];
         ridden_s += s->to_s - s->from_s + 1;
     }
-    if (c->walk_s != INT32_MAX)
-        c->walked_s = c->to_s - c->from_s - ridden_s;
+    c->walked_s = c->walk_s == INT32_MAX ? 0 : c->to_s - c->from_s - ridden_s;
+    c->reached_s = ridden_s + c->walked_s;
+    if (c->walked_s > 0) /* rides are faster */
+        c->slowest_s = c->walk_s;
+    if (c->quickest_s == INT32_MAX)
+        c->quickest_s = c->slowest_s;
     return DOSAH_OK;
 }
 

@@ -40,8 +40,10 @@ typedef struct dsh_curve {
     int32_t walk_s;    /**< walking only; INT32_MAX = none within max_time_s */
     dsh_key walk_key;  /**< its arrival field holds walk_s */
     uint32_t walk_service;
-    int32_t limit_s;       /**< a ride must take less than this */
-    int32_t walked_s;      /**< seconds of the window that are walked */
+    int32_t limit_s;               /**< a ride must take less than this */
+    int32_t walked_s;              /**< seconds of the window that are walked */
+    int32_t reached_s;             /**< that are walked or ridden */
+    int32_t quickest_s, slowest_s; /**< travel times of these; −1 = none */
     unsigned stretch_bits; /**< a stretch of the window has 2^bits seconds */
     size_t n_stretches;
     dsh_key *bound;  /**< [n_stretches] best key that leaves after it ends */
@@ -58,9 +60,6 @@ dosah_status dsh_curve_new(dsh_curve **out, int32_t from_s, int32_t to_s,
 void dsh_curve_free(dsh_curve *curve);
 
 void dsh_curve_begin(dsh_curve *curve);
-/** Let the window of the next curves end at to_s, no later than it was made
- *  to. */
-void dsh_curve_until(dsh_curve *curve, int32_t to_s);
 /** Walk all the way to a service. */
 void dsh_curve_walk(dsh_curve *curve, int32_t walk_s, int32_t assumed_s,
                     uint32_t service);
@@ -70,6 +69,11 @@ void dsh_curve_walk(dsh_curve *curve, int32_t walk_s, int32_t assumed_s,
 dosah_status dsh_curve_add(dsh_curve *curve, const dsh_profile *profile,
                            const dsh_links *access, uint32_t row,
                            uint32_t service, dosah_error *err);
+/** What a finished curve to one service says, instead of dsh_curve_add(); its
+ *  walk is not added. Its window holds the one of `curve`.
+ *  @retval DOSAH_ENOMEM */
+dosah_status dsh_curve_join(dsh_curve *curve, const dsh_curve *own,
+                            uint32_t service, dosah_error *err);
 dosah_status dsh_curve_finish(dsh_curve *curve, dosah_error *err);
 /** The same where curve->leave holds the staircase already: departures
  *  descending, keys strictly falling. */

@@ -8,12 +8,14 @@
  * useless ones: an interval that begins after it has no use for any arrival.
  *
  * The shortest absence waits for opening time at the desk and for the vehicle
- * home, never longer than needed. For arrivals in order of time the end of the
- * stay moves one way, so two pointers pass over both lists. Walking there is
- * possible at every second; of all these only those matter that begin the stay
- * as early as possible or end it as a vehicle home leaves (or, for vehicles
- * after closing time, at closing time): between them the absence is constant
- * or falls with a later start. */
+ * home, never longer than needed. The way there is a list of journeys of which
+ * none is useless; the ways home are asked one by one, because few of them
+ * matter: a journey there is passed over if even the quickest ride home, taken
+ * at once, would not beat the best absence so far, and the most promising one
+ * is tried first. Walking there is possible at every second; then the absence
+ * is least for a stay that ends as a vehicle home leaves, or, for vehicles
+ * after closing time, at closing time: between them it is constant or falls
+ * with a later start. */
 #include "reach/daytrip.h"
 
 enum { DAY_S = 86400 };
@@ -42,75 +44,152 @@ static int32_t earliest_arrival(const dsh_visit *v, const dsh_way *there)
     return there->leg.n ? sooner(there->leg.p[0].arrive_s, walked) : walked;
 }
 
-static int32_t latest_return(const dsh_visit *v, const dsh_way *back)
+/* First leg of a ride that leaves at t_s or later. */
+static uint32_t leaves_after(const dsh_ride_home *r, int32_t t_s)
 {
-    int32_t walked = walks(back) ? v->home_by_s - back->walk_s : INT32_MIN;
-    size_t n = back->leg.n;
-    return n ? later(back->leg.p[n - 1].leave_s, walked) : walked;
+    uint32_t lo = 0, hi = r->n;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (r->leg[mid].leave_s < t_s)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
 }
 
-/* Home at the earliest when leaving the desk at end_s or later; legs before
- * *i leave too early. INT32_MAX = not by home_by. */
-static int32_t home_at(const dsh_visit *v, const dsh_way *back, int32_t end_s,
-                       size_t *i)
+/* Does the leg, with the walk after it, keep to max_time and home_by? */
+static bool in_time(const dsh_visit *v, const dsh_home *h,
+                    const dsh_ride_home *r, dsh_leg leg)
 {
-    while (*i < back->leg.n && back->leg.p[*i].leave_s < end_s)
-        (*i)++;
-    int32_t home_s = *i < back->leg.n ? back->leg.p[*i].arrive_s : INT32_MAX;
-    if (walks(back) && end_s + back->walk_s <= v->home_by_s)
-        home_s = sooner(home_s, end_s + back->walk_s);
-    return home_s;
+    int32_t home_s = leg.arrive_s + r->walk_s;
+    return home_s <= v->home_by_s && home_s - leg.leave_s <= h->max_time_s;
 }
 
-static int32_t absence(int32_t leave_s, int32_t home_s)
+int32_t dsh_latest_return(const dsh_visit *v, const dsh_home *h)
 {
-    return home_s == INT32_MAX ? INT32_MAX : home_s - leave_s;
-}
-
-static int32_t away_riding(const dsh_visit *v, dsh_interval open,
-                           const dsh_way *there, const dsh_way *back)
-{
-    int32_t best_s = INT32_MAX;
-    size_t at = 0;
-    for (size_t i = 0; i < there->leg.n; i++) {
-        int32_t end_s =
-            later(there->leg.p[i].arrive_s, open.from_s) + v->stay_s;
-        if (end_s > open.to_s)
-            break;
-        int32_t home_s = home_at(v, back, end_s, &at);
-        best_s = sooner(best_s, absence(there->leg.p[i].leave_s, home_s));
+    int32_t best_s =
+        h->walk_s == INT32_MAX ? INT32_MIN : v->home_by_s - h->walk_s;
+    for (size_t i = 0; i < h->ride.n; i++) {
+        const dsh_ride_home *r = &h->ride.p[i];
+        for (uint32_t j = r->n; j > 0 && r->leg[j - 1].leave_s > best_s; j--)
+            if (in_time(v, h, r, r->leg[j - 1]))
+                best_s = r->leg[j - 1].leave_s;
     }
     return best_s;
 }
 
-static int32_t away_walking(const dsh_visit *v, dsh_interval open,
-                            const dsh_way *there, const dsh_way *back)
+/* Home at the earliest when leaving the desk at end_s or later, if before
+ * best_s; else best_s. */
+static int32_t home_at(const dsh_visit *v, const dsh_home *h, int32_t end_s,
+                       int32_t best_s)
 {
-    if (!walks(there))
-        return INT32_MAX;
+    if (h->walk_s != INT32_MAX && end_s + h->walk_s <= v->home_by_s)
+        best_s = sooner(best_s, end_s + h->walk_s);
+    for (size_t i = 0; i < h->ride.n; i++) {
+        const dsh_ride_home *r = &h->ride.p[i];
+        if (end_s + r->quickest_s + r->walk_s >= best_s)
+            continue;
+        uint32_t j = leaves_after(r, end_s);
+        while (j < r->n && !in_time(v, h, r, r->leg[j]))
+            j++;
+        if (j < r->n)
+            best_s = sooner(best_s, r->leg[j].arrive_s + r->walk_s);
+    }
+    return best_s;
+}
+
+/* What no way home takes less than. */
+static int32_t quickest_home(const dsh_home *h)
+{
+    int32_t best_s = h->walk_s;
+    for (size_t i = 0; i < h->ride.n; i++)
+        best_s = sooner(best_s, h->ride.p[i].quickest_s + h->ride.p[i].walk_s);
+    return best_s;
+}
+
+/* One opening interval in which the stay fits. */
+typedef struct part {
+    const dsh_visit *v;
+    const dsh_way *there;
+    const dsh_home *home;
+    dsh_interval open;
+} part;
+
+/* End of the stay of who takes the leg there. */
+static int32_t ends(const part *p, dsh_leg leg)
+{
+    return later(leg.arrive_s, p->open.from_s) + p->v->stay_s;
+}
+
+static int32_t try_leg(const part *p, dsh_leg leg, int32_t best_s)
+{
+    int32_t limit_s =
+        best_s < INT32_MAX - leg.leave_s ? leg.leave_s + best_s : INT32_MAX;
+    int32_t home_s = home_at(p->v, p->home, ends(p, leg), limit_s);
+    return home_s < limit_s ? home_s - leg.leave_s : best_s;
+}
+
+/* Absences are shorter than what is given, else that is returned. */
+static int32_t away_riding(const part *p, int32_t best_s)
+{
+    int32_t home_s = quickest_home(p->home), least_s = INT32_MAX;
+    const dsh_leg *leg = p->there->leg.p;
+    size_t n = p->there->leg.n, first = 0;
+    while (n > 0 && ends(p, leg[n - 1]) > p->open.to_s)
+        n--;
+    for (size_t i = 0; i < n; i++)
+        if (ends(p, leg[i]) - leg[i].leave_s < least_s) {
+            least_s = ends(p, leg[i]) - leg[i].leave_s;
+            first = i;
+        }
+    if (n == 0 || home_s >= best_s - least_s)
+        return best_s;
+    best_s = try_leg(p, leg[first], best_s);
+    for (size_t i = 0; i < n; i++)
+        if (ends(p, leg[i]) - leg[i].leave_s + home_s < best_s)
+            best_s = try_leg(p, leg[i], best_s);
+    return best_s;
+}
+
+static int32_t away_walking(const part *p, int32_t best_s)
+{
+    const dsh_visit *v = p->v;
+    if (!walks(p->there))
+        return best_s;
+    int32_t lead_s = v->stay_s + p->there->walk_s, to_s = p->open.to_s;
     int32_t first_s =
-        later(v->leave_after_s + there->walk_s, open.from_s) + v->stay_s;
-    int32_t lead_s = v->stay_s + there->walk_s, best_s = INT32_MAX;
-    size_t at = 0;
-    for (int32_t end_s = first_s; end_s <= open.to_s;) {
-        int32_t home_s = home_at(v, back, end_s, &at);
-        best_s = sooner(best_s, absence(end_s - lead_s, home_s));
-        size_t next = at;
-        if (next < back->leg.n && back->leg.p[next].leave_s == end_s)
-            next++;
-        if (next == back->leg.n || end_s == open.to_s)
-            break;
-        end_s = sooner(back->leg.p[next].leave_s, open.to_s);
+        later(v->leave_after_s + p->there->walk_s, p->open.from_s) + v->stay_s;
+    if (first_s > to_s)
+        return best_s;
+    if (p->home->walk_s != INT32_MAX &&
+        first_s + p->home->walk_s <= v->home_by_s)
+        best_s = sooner(best_s, lead_s + p->home->walk_s);
+    for (size_t i = 0; i < p->home->ride.n; i++) {
+        const dsh_ride_home *r = &p->home->ride.p[i];
+        if (lead_s + r->quickest_s + r->walk_s >= best_s)
+            continue;
+        for (uint32_t j = leaves_after(r, first_s); j < r->n; j++) {
+            dsh_leg leg = r->leg[j];
+            if (!in_time(v, p->home, r, leg))
+                continue;
+            best_s = sooner(best_s, lead_s + leg.arrive_s + r->walk_s -
+                                        sooner(leg.leave_s, to_s));
+            if (leg.leave_s >= to_s)
+                break;
+        }
     }
     return best_s;
 }
 
 dsh_day_trip dsh_day_trip_find(const dsh_visit *v, const dsh_way *there,
-                               const dsh_way *back)
+                               const dsh_home *home)
 {
     dsh_day_trip out = {false, 0, INT32_MAX, 0, INT32_MIN};
     int32_t arrive_s = earliest_arrival(v, there);
-    int32_t return_s = latest_return(v, back);
+    if (arrive_s == INT32_MAX)
+        return out;
+    int32_t return_s = dsh_latest_return(v, home);
     int32_t start_s = INT32_MIN; /* the latest that leaves time for the stay */
     for (size_t i = 0; i < v->n_open && return_s != INT32_MIN; i++) {
         int32_t from_s = later(arrive_s, v->open[i].from_s);
@@ -121,10 +200,9 @@ dsh_day_trip dsh_day_trip_find(const dsh_visit *v, const dsh_way *there,
         if (to_s - from_s < v->stay_s)
             continue;
         start_s = later(start_s, to_s - v->stay_s);
-        out.away_s =
-            sooner(out.away_s, away_riding(v, v->open[i], there, back));
-        out.away_s =
-            sooner(out.away_s, away_walking(v, v->open[i], there, back));
+        part p = {v, there, home, v->open[i]};
+        out.away_s = away_walking(&p, out.away_s);
+        out.away_s = away_riding(&p, out.away_s);
     }
     out.feasible = start_s != INT32_MIN;
     if (!out.feasible)
@@ -144,39 +222,66 @@ dsh_day_trip dsh_day_trip_find(const dsh_visit *v, const dsh_way *there,
 
 /* ---- ways -------------------------------------------------------------- */
 
-/* A curve's segments come by departure, and arrival, descending. */
-static dosah_status begin_way(dsh_way *out, const dsh_curve *c,
-                              dosah_error *err)
+/* A curve's segments come by departure, and arrival, descending. Of equal
+ * arrivals, one with fewer rides perhaps, only the later departure counts. */
+dosah_status dsh_way_there(dsh_way *out, const dsh_curve *c,
+                           int32_t leave_after_s, int32_t home_by_s,
+                           dosah_error *err)
 {
+    size_t n = 0;
     out->leg.n = 0;
     out->walk_s = c->walk_s;
-    return dsh_vec_room(&out->leg, c->segment.n)
-               ? DOSAH_OK
-               : dsh_fail_nomem(err, "day trips");
+    if (!dsh_vec_room(&out->leg, c->segment.n))
+        return dsh_fail_nomem(err, "day trips");
+    for (size_t i = c->segment.n; i-- > 0;) {
+        dsh_leg leg = {c->segment.p[i].to_s,
+                       dsh_key_arr_s(c->segment.p[i].key)};
+        if (leg.leave_s < leave_after_s || leg.arrive_s > home_by_s)
+            continue;
+        if (n > 0 && out->leg.p[n - 1].arrive_s == leg.arrive_s)
+            n--;
+        out->leg.p[n++] = leg;
+    }
+    out->leg.n = n;
+    return DOSAH_OK;
 }
 
-dosah_status dsh_way_there(dsh_way *out, const dsh_curve *c, dosah_error *err)
+dosah_status dsh_rides_home_take(dsh_rides_home *out, const dsh_profile *back,
+                                 int32_t pivot_s, dosah_error *err)
 {
-    dosah_status status = begin_way(out, c, err);
-    for (size_t i = c->segment.n; status == DOSAH_OK && i-- > 0;) {
-        int32_t arr_s = dsh_key_arr_s(c->segment.p[i].key);
-        if (arr_s < c->to_s)
-            out->leg.p[out->leg.n++] = (dsh_leg){c->segment.p[i].to_s, arr_s};
-    }
-    return status;
+    out->first = back->first;
+    out->quickest_s = back->quickest_s;
+    out->leg.n = 0;
+    if (!dsh_vec_room(&out->leg, back->n))
+        return dsh_fail_nomem(err, "ways home");
+    for (size_t i = 0; i < back->n; i++)
+        out->leg.p[i] = (dsh_leg){pivot_s - dsh_key_arr_s(back->key[i]),
+                                  pivot_s - back->dep_s[i]};
+    out->leg.n = back->n;
+    return DOSAH_OK;
 }
 
-dosah_status dsh_way_back(dsh_way *out, const dsh_curve *c, int32_t pivot_s,
-                          dosah_error *err)
+dosah_status dsh_home_find(dsh_home *out, const dsh_rides_home *rides,
+                           const dsh_links *links, uint32_t row, int32_t walk_s,
+                           dosah_error *err)
 {
-    dosah_status status = begin_way(out, c, err);
-    for (size_t i = 0; status == DOSAH_OK && i < c->segment.n; i++) {
-        int32_t arr_s = dsh_key_arr_s(c->segment.p[i].key);
-        if (arr_s < c->to_s)
-            out->leg.p[out->leg.n++] =
-                (dsh_leg){pivot_s - arr_s, pivot_s - c->segment.p[i].to_s};
+    out->walk_s = walk_s <= out->max_time_s ? walk_s : INT32_MAX;
+    out->ride.n = 0;
+    if (rides->leg.n == 0 || !links->first)
+        return DOSAH_OK;
+    uint32_t first = links->first[row], end = links->first[row + 1];
+    if (!dsh_vec_room(&out->ride, end - first))
+        return dsh_fail_nomem(err, "ways home");
+    for (uint32_t j = first; j < end; j++) {
+        uint32_t stop = links->to[j], at = rides->first[stop];
+        dsh_ride_home r = {rides->leg.p + at, rides->first[stop + 1] - at,
+                           rides->quickest_s[stop], links->s[j]};
+        /* Who can walk as fast need not ride. */
+        if (r.n > 0 && r.quickest_s <= out->max_time_s &&
+            r.quickest_s + r.walk_s < out->walk_s)
+            out->ride.p[out->ride.n++] = r;
     }
-    return status;
+    return DOSAH_OK;
 }
 
 /* ---- opening hours ----------------------------------------------------- */

@@ -21,6 +21,22 @@ typedef struct dsh_way {
     int32_t walk_s; /**< INT32_MAX = impossible */
 } dsh_way;
 
+/** Ways home by vehicle over one stop near home: rides from the desk to the
+ *  stop, ascending in both times. Borrowed. */
+typedef struct dsh_ride_home {
+    const dsh_leg *leg;
+    uint32_t n;
+    int32_t quickest_s; /**< least arrival − departure of the legs */
+    int32_t walk_s;     /**< from the stop home */
+} dsh_ride_home;
+
+/** All ways home: rides over the stops around, and walking, at any time. */
+typedef struct dsh_home {
+    DSH_VEC(dsh_ride_home) ride;
+    int32_t walk_s;     /**< INT32_MAX = impossible */
+    int32_t max_time_s; /**< from the desk to home */
+} dsh_home;
+
 /** What is asked. A stay lies within one interval. */
 typedef struct dsh_visit {
     int32_t leave_after_s, home_by_s, stay_s;
@@ -41,17 +57,36 @@ typedef struct dsh_day_trip {
 } dsh_day_trip;
 
 dsh_day_trip dsh_day_trip_find(const dsh_visit *visit, const dsh_way *there,
-                               const dsh_way *back);
+                               const dsh_home *home);
 
-/** Journeys of a finished curve of arrivals alone, from leave_after to home_by
- *  or sooner; what arrives after its window is left out.
+/** Latest departure from the desk that is home by home_by; INT32_MIN = none. */
+int32_t dsh_latest_return(const dsh_visit *visit, const dsh_home *home);
+
+/** Journeys of a finished curve that leave at leave_after or later and arrive
+ *  by home_by.
  *  @retval DOSAH_ENOMEM */
 dosah_status dsh_way_there(dsh_way *out, const dsh_curve *curve,
+                           int32_t leave_after_s, int32_t home_by_s,
                            dosah_error *err);
-/** The same from the curve of the timetable mirrored about pivot_s, which is
- *  home_by (mirror.h); its window begins at 0. */
-dosah_status dsh_way_back(dsh_way *out, const dsh_curve *curve, int32_t pivot_s,
-                          dosah_error *err);
+
+/** Rides of a service to every stop: legs of stop s are leg.p[first[s]] up to
+ *  first[s + 1]. Zero-initialise; reusable. */
+typedef struct dsh_rides_home {
+    const uint32_t *first; /**< [n_stops + 1] of the profile, borrowed */
+    const int32_t *quickest_s;
+    DSH_VEC(dsh_leg) leg;
+} dsh_rides_home;
+/** @param back  a sweep over the timetable mirrored about pivot_s (mirror.h),
+ *  arrivals alone; outlives `out`
+ *  @retval DOSAH_ENOMEM */
+dosah_status dsh_rides_home_take(dsh_rides_home *out, const dsh_profile *back,
+                                 int32_t pivot_s, dosah_error *err);
+/** Ways home over the stops in links row `row`; walk_s is all of the way on
+ *  foot. Borrows `rides`.
+ *  @retval DOSAH_ENOMEM */
+dosah_status dsh_home_find(dsh_home *out, const dsh_rides_home *rides,
+                           const dsh_links *links, uint32_t row, int32_t walk_s,
+                           dosah_error *err);
 
 enum { DSH_MAX_OPEN = 3 * DSH_MAX_INTERVALS };
 

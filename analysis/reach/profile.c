@@ -70,31 +70,6 @@ dosah_status dsh_profile_take(dsh_profile *out, const dsh_sweep *sweep,
     return DOSAH_OK;
 }
 
-dosah_status dsh_profile_arrivals(dsh_profile *out, const dsh_profile *in,
-                                  dosah_error *err)
-{
-    dosah_status status = fit(out, in->n_stops, err);
-    if (status != DOSAH_OK)
-        return status;
-    if (!room(out, in->n))
-        return dsh_fail_nomem(err, "profile");
-    for (uint32_t s = 0; s < in->n_stops; s++) {
-        int32_t last_s = INT32_MAX;
-        out->first[s] = (uint32_t)out->n;
-        out->quickest_s[s] = in->quickest_s[s];
-        for (uint32_t i = in->first[s]; i < in->first[s + 1]; i++) {
-            int32_t arr_s = dsh_key_arr_s(in->key[i]);
-            if (arr_s >= last_s)
-                continue;
-            last_s = arr_s;
-            out->dep_s[out->n] = in->dep_s[i];
-            out->key[out->n++] = dsh_key_of(arr_s);
-        }
-    }
-    out->first[in->n_stops] = (uint32_t)out->n;
-    return DOSAH_OK;
-}
-
 void dsh_profile_clear(dsh_profile *p)
 {
     dsh_free(p->first);

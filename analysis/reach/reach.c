@@ -5,16 +5,18 @@
  * are tasks dealt to threads, each writing its own block of rows. A task
  *   1. finds the places of its type that are open that day (places.c);
  *   2. for each reading sweeps the timetable once per distinct point of usable
- *      places and keeps the sweeps' profiles;
- *   3. for each origin merges them, and walking, into one curve that carries
- *      the place (curve.c) and reads the statistics off it;
+ *      places, there and back, and keeps what the sweeps tell;
+ *   3. for each origin makes a curve to every such point (curve.c), reads the
+ *      day trips off it (dayplan.c), joins it to the curve to the best of all
+ *      places and reads the statistics off that;
  *   4. asks for the rows that are not certain which link breaks (relax.c).
  * The nearest usable place is thus searched for, not filtered out of a finished
  * answer. Places at one point share their sweep: they have the same times, so
  * that the first of them by id wins every tie and the others never do.
  *
- * The optimistic reading runs first. Where a profile moves alike in both and
- * the same places are usable, the pessimistic one is a copy.
+ * The optimistic reading runs first. Where a profile moves alike in both, one
+ * run answers both; where the same places are usable, too, the pessimistic
+ * reading is a copy.
  *
  * Memory: rows, plus per thread the profiles of the places of one type. */
 #include "reach/reach.h"
@@ -78,48 +80,116 @@ static void copy_reading(dsh_reach_row *row)
     row->nearest[DSH_PESS] = row->nearest[DSH_OPT];
 }
 
-/* One origin in one task and reading. */
+/* One origin in one task. The readings that `wanted` has as bits are answered
+ * from walks and sweeps of `reading`. */
 typedef struct query {
     const dsh_stage *stage;
     dsh_reach_worker *w;
     dsh_reading reading;
+    unsigned wanted;
     uint32_t origin;
 } query;
 
-/* The curve to all places that take part, or to `only` (DSH_NONE = all). */
-static dosah_status make_curve(const query *q, uint32_t only, dosah_error *err)
+static bool wants(const query *q, dsh_reading r)
 {
-    dsh_curve *c = q->w->curve;
+    return (q->wanted & 1u << r) != 0;
+}
+
+static void find_walks(const query *q)
+{
+    dsh_reach_worker *w = q->w;
     const dsh_links *direct = dsh_stage_direct(q->stage, q->reading, 0);
-    const dsh_links *access = &dsh_stage_walks(q->stage, q->reading, 0)->access;
-    dsh_curve_begin(c);
+    for (size_t i = 0; i < w->place.n; i++)
+        w->walk_s.p[i] = INT32_MAX;
     for (uint32_t j = direct->first[q->origin];
          j < direct->first[q->origin + 1]; j++) {
-        uint32_t place = q->w->place_of[direct->to[j]];
-        if (place != DSH_NONE && q->w->takes_part.p[place] &&
-            (only == DSH_NONE || only == place))
-            dsh_curve_walk(c, direct->s[j], direct->assumed_s[j], place);
-    }
-    for (uint32_t i = 0; access->first && i < q->w->place.n; i++) {
-        if (!q->w->takes_part.p[i] || q->w->profile.p[i].n == 0 ||
-            (only != DSH_NONE && only != i))
+        uint32_t place = w->place_of[direct->to[j]];
+        if (place == DSH_NONE)
             continue;
-        dosah_status status =
-            dsh_curve_add(c, &q->w->profile.p[i], access, q->origin, i, err);
-        if (status != DOSAH_OK)
-            return status;
+        w->walk_s.p[place] = direct->s[j];
+        w->assumed_s.p[place] = direct->assumed_s[j];
     }
-    return dsh_curve_finish(c, err);
+    dsh_walks_home(q->stage, w, q->reading, q->origin);
+}
+
+/* The curve to one place that was swept; walk_s is that of any place at its
+ * point. */
+static dosah_status own_curve(const query *q, uint32_t place, dosah_error *err)
+{
+    dsh_reach_worker *w = q->w;
+    const dsh_links *access = &dsh_stage_walks(q->stage, q->reading, 0)->access;
+    dosah_status status = DOSAH_OK;
+    dsh_curve_begin(w->own);
+    if (w->walk_s.p[place] != INT32_MAX)
+        dsh_curve_walk(w->own, w->walk_s.p[place], w->assumed_s.p[place],
+                       place);
+    if (access->first && w->profile.p[place].n > 0)
+        status = dsh_curve_add(w->own, &w->profile.p[place], access, q->origin,
+                               place, err);
+    return status == DOSAH_OK ? dsh_curve_finish(w->own, err) : status;
+}
+
+/* The place that takes part for the point of another, DSH_NONE = none. */
+static uint32_t deputy(const query *q, uint32_t place, dsh_reading r)
+{
+    const dsh_reach_worker *w = q->w;
+    if (r == q->reading)
+        return place;
+    for (uint32_t i = place; i < w->place.n; i++)
+        if (w->takes_part[r].p[i] &&
+            w->place.p[i].site == w->place.p[place].site)
+            return i;
+    return DSH_NONE;
+}
+
+/* Add the finished curve to one place to that of a reading. */
+static dosah_status join(const query *q, uint32_t place, dsh_reading r,
+                         dosah_error *err)
+{
+    uint32_t as = deputy(q, place, r);
+    if (as == DSH_NONE)
+        return DOSAH_OK;
+    return dsh_curve_join(q->w->curve[r], q->w->own, as, err);
+}
+
+static void begin_curve(const query *q, dsh_reading r)
+{
+    dsh_reach_worker *w = q->w;
+    dsh_curve_begin(w->curve[r]);
+    for (uint32_t i = 0; i < w->place.n; i++)
+        if (w->takes_part[r].p[i] && w->walk_s.p[i] != INT32_MAX)
+            dsh_curve_walk(w->curve[r], w->walk_s.p[i], w->assumed_s.p[i], i);
+}
+
+/* Travel times of one place alone. */
+static dosah_status alone(const query *q, uint32_t place, dsh_reading r,
+                          dosah_error *err)
+{
+    dsh_reach_worker *w = q->w;
+    uint32_t swept = 0;
+    while (!w->takes_part[q->reading].p[swept] ||
+           w->place.p[swept].site != w->place.p[place].site)
+        swept++;
+    dosah_status status = own_curve(q, swept, err);
+    if (status != DOSAH_OK)
+        return status;
+    dsh_curve_begin(w->curve[r]);
+    if (w->walk_s.p[swept] != INT32_MAX)
+        dsh_curve_walk(w->curve[r], w->walk_s.p[swept], w->assumed_s.p[swept],
+                       place);
+    status = dsh_curve_join(w->curve[r], w->own, place, err);
+    return status == DOSAH_OK ? dsh_curve_finish(w->curve[r], err) : status;
 }
 
 /* Fastest for the largest part of the window, then smaller median, then id
  * (places stand in order of id). The curve holds all places. */
-static dosah_status nearest(uint32_t *out, const query *q, dosah_error *err)
+static dosah_status nearest(uint32_t *out, const query *q, dsh_reading r,
+                            dosah_error *err)
 {
     int32_t *seconds = q->w->seconds.p;
     uint32_t n = (uint32_t)q->w->place.n, best = 0, ties = 0;
     memset(seconds, 0, n * sizeof *seconds);
-    dsh_curve_winners(q->w->curve, seconds);
+    dsh_curve_winners(q->w->curve[r], seconds);
     for (uint32_t i = 1; i < n; i++)
         if (seconds[i] > seconds[best])
             best = i;
@@ -129,10 +199,10 @@ static dosah_status nearest(uint32_t *out, const query *q, dosah_error *err)
     for (uint32_t i = best; ties > 1 && i < n; i++) {
         if (seconds[i] != longest)
             continue;
-        dosah_status status = make_curve(q, i, err);
+        dosah_status status = alone(q, i, r, err);
         if (status != DOSAH_OK)
             return status;
-        int32_t m = dsh_curve_percentile(q->w->curve, 50);
+        int32_t m = dsh_curve_percentile(q->w->curve[r], 50);
         if (m < median) {
             median = m;
             best = i;
@@ -151,16 +221,15 @@ static int16_t assumed_share(dsh_key key)
                      walk_s);
 }
 
-static dosah_status fill_row(dsh_reach_row *row, const query *q,
-                             dosah_error *err)
+/* What a finished curve tells, but for the nearest place. Returns whether it
+ * reaches any. */
+static bool tell(dsh_reach_row *row, const query *q, dsh_reading r,
+                 const dsh_curve *c)
 {
     const dsh_reach_settings *set = &q->stage->job->study->reach;
-    const dsh_curve *c = q->w->curve;
-    dsh_reading r = q->reading;
-    dosah_status status = make_curve(q, DSH_NONE, err);
     dsh_fastest f = dsh_curve_fastest(c);
-    if (status != DOSAH_OK || f.tt_s == INT32_MAX)
-        return status;
+    if (f.tt_s == INT32_MAX)
+        return false;
     int64_t window = c->to_s - c->from_s;
     row->best_s[r] = f.tt_s;
     row->rides[r] = dsh_key_rides(f.key);
@@ -176,7 +245,58 @@ static dosah_status fill_row(dsh_reach_row *row, const query *q,
         int64_t n = dsh_curve_within(c, set->threshold_s[i]);
         row->within[i][r] = (uint16_t)((n * 10000 + window / 2) / window);
     }
-    return nearest(&row->nearest[r], q, err);
+    return true;
+}
+
+/* The only place, in a window in which its own curve says it all. */
+static void tell_only(dsh_reach_row *row, const query *q, uint32_t place)
+{
+    for (dsh_reading r = 0; r < DSH_N_READINGS; r++) {
+        uint32_t as = wants(q, r) ? deputy(q, place, r) : DSH_NONE;
+        if (as != DSH_NONE && tell(row, q, r, q->w->own))
+            row->nearest[r] = q->w->place.p[as].service;
+    }
+}
+
+static dosah_status tell_best(dsh_reach_row *row, const query *q,
+                              dosah_error *err)
+{
+    dosah_status status = DOSAH_OK;
+    for (dsh_reading r = 0; r < DSH_N_READINGS && status == DOSAH_OK; r++) {
+        if (!wants(q, r))
+            continue;
+        status = dsh_curve_finish(q->w->curve[r], err);
+        if (status == DOSAH_OK && tell(row, q, r, q->w->curve[r]))
+            status = nearest(&row->nearest[r], q, r, err);
+    }
+    return status;
+}
+
+static dosah_status fill_row(dsh_reach_row *row, const query *q,
+                             dosah_error *err)
+{
+    dsh_reach_worker *w = q->w;
+    bool only = w->n_parts[q->reading] == 1 && w->one_window;
+    find_walks(q);
+    for (dsh_reading r = 0; r < DSH_N_READINGS && !only; r++)
+        if (wants(q, r))
+            begin_curve(q, r);
+    for (uint32_t i = 0; i < w->place.n; i++) {
+        if (!w->takes_part[q->reading].p[i])
+            continue;
+        dosah_status status = own_curve(q, i, err);
+        for (dsh_reading r = 0; r < DSH_N_READINGS && !only; r++)
+            if (status == DOSAH_OK && wants(q, r))
+                status = join(q, i, r, err);
+        if (status == DOSAH_OK)
+            status =
+                dsh_day_trips(q->stage, w, q->reading, i, q->origin, row, err);
+        if (status != DOSAH_OK)
+            return status;
+        if (only)
+            tell_only(row, q, i);
+    }
+    return only ? DOSAH_OK : tell_best(row, q, err);
 }
 
 /* ---- one task ---------------------------------------------------------- */
@@ -187,21 +307,19 @@ static const uint8_t *linked_of(const dsh_stage *stage)
            stage->profile * stage->job->tables->origins.n;
 }
 
-/* Usable places in a reading, the first of each point. Returns whether any
- * differs from before. */
-static bool choose(dsh_reach_worker *w, dsh_reading r)
+/* Usable places in a reading, the first of each point. */
+static void choose(dsh_reach_worker *w, dsh_reading r)
 {
-    bool changed = false;
+    w->n_parts[r] = 0;
     for (size_t i = 0; i < w->place.n; i++) {
         const dsh_place *place = &w->place.p[i];
         uint8_t part = dsh_place_usable(place, r, 0);
         for (size_t j = 0; part && j < i; j++)
-            if (w->place.p[j].site == place->site && w->takes_part.p[j])
+            if (w->place.p[j].site == place->site && w->takes_part[r].p[j])
                 part = 0;
-        changed |= w->takes_part.p[i] != part;
-        w->takes_part.p[i] = part;
+        w->takes_part[r].p[i] = part;
+        w->n_parts[r] += part;
     }
-    return changed;
 }
 
 static dosah_status sweep_place(const dsh_stage *stage, dsh_reach_worker *w,
@@ -227,19 +345,22 @@ static dosah_status sweep_place(const dsh_stage *stage, dsh_reach_worker *w,
     return dsh_profile_take(&w->profile.p[place], w->sweep, err);
 }
 
+/* Answer the readings in `wanted` from the sweeps of one. */
 static dosah_status run_reading(const dsh_stage *stage, dsh_reach_worker *w,
-                                dsh_reading r, dsh_reach_row *row,
-                                dosah_error *err)
+                                dsh_reading r, unsigned wanted,
+                                dsh_reach_row *row, dosah_error *err)
 {
     const uint8_t *linked = linked_of(stage);
     for (size_t i = 0; i < w->place.n; i++) {
-        if (!w->takes_part.p[i])
+        if (!w->takes_part[r].p[i])
             continue;
         dosah_status status = sweep_place(stage, w, r, i, err);
+        if (status == DOSAH_OK)
+            status = dsh_way_home_sweep(stage, w, r, i, err);
         if (status != DOSAH_OK)
             return status;
     }
-    query q = {stage, w, r, 0};
+    query q = {stage, w, r, wanted, 0};
     for (; q.origin < stage->job->tables->origins.n; q.origin++) {
         if (!linked[q.origin])
             continue;
@@ -247,7 +368,7 @@ static dosah_status run_reading(const dsh_stage *stage, dsh_reach_worker *w,
         if (status != DOSAH_OK)
             return status;
     }
-    return dsh_day_trips(stage, w, r, row, err);
+    return DOSAH_OK;
 }
 
 static void settle(dsh_reach_row *row, bool linked)
@@ -270,10 +391,15 @@ static void settle(dsh_reach_row *row, bool linked)
 static bool fit_worker(dsh_reach_worker *w)
 {
     size_t n = w->place.n;
-    w->takes_part.n = w->seconds.n = 0;
-    if (!dsh_vec_room(&w->takes_part, n) || !dsh_vec_room(&w->seconds, n))
+    w->seconds.n = w->walk_s.n = w->assumed_s.n = 0;
+    if (!dsh_vec_room(&w->seconds, n) || !dsh_vec_room(&w->walk_s, n) ||
+        !dsh_vec_room(&w->assumed_s, n))
         return false;
-    memset(w->takes_part.p, 0, n * sizeof *w->takes_part.p);
+    for (dsh_reading r = 0; r < DSH_N_READINGS; r++) {
+        w->takes_part[r].n = 0;
+        if (!dsh_vec_room(&w->takes_part[r], n))
+            return false;
+    }
     if (n > w->profile.n) {
         if (!dsh_vec_room(&w->profile, n - w->profile.n))
             return false;
@@ -284,27 +410,38 @@ static bool fit_worker(dsh_reach_worker *w)
     return true;
 }
 
+static dosah_status run_readings(const dsh_stage *stage, dsh_reach_worker *w,
+                                 dsh_reach_row *row, dosah_error *err)
+{
+    const unsigned opt = 1u << DSH_OPT, pess = 1u << DSH_PESS;
+    choose(w, DSH_OPT);
+    choose(w, DSH_PESS);
+    if (!stage->same) {
+        dosah_status status = run_reading(stage, w, DSH_OPT, opt, row, err);
+        if (status == DOSAH_OK)
+            status = run_reading(stage, w, DSH_PESS, pess, row, err);
+        return status;
+    }
+    if (memcmp(w->takes_part[DSH_OPT].p, w->takes_part[DSH_PESS].p,
+               w->place.n) != 0)
+        return run_reading(stage, w, DSH_OPT, opt | pess, row, err);
+    dosah_status status = run_reading(stage, w, DSH_OPT, opt, row, err);
+    for (uint32_t o = 0; o < stage->job->tables->origins.n; o++)
+        copy_reading(&row[o]);
+    return status;
+}
+
 static dosah_status run_places(const dsh_stage *stage, dsh_reach_worker *w,
                                dsh_reach_row *row, dosah_error *err)
 {
     if (!fit_worker(w))
         return dsh_fail_nomem(err, "places");
-    (void)choose(w, DSH_OPT);
     dosah_status status = dsh_day_trips_begin(stage, w, err);
     if (status == DOSAH_OK)
-        status = run_reading(stage, w, DSH_OPT, row, err);
+        status = run_readings(stage, w, row, err);
     if (status != DOSAH_OK)
         return status;
-    uint32_t n = stage->job->tables->origins.n;
-    bool changed = choose(w, DSH_PESS);
-    if (stage->same && !changed)
-        for (uint32_t o = 0; o < n; o++)
-            copy_reading(&row[o]);
-    else
-        status = run_reading(stage, w, DSH_PESS, row, err);
-    if (status != DOSAH_OK)
-        return status;
-    for (uint32_t o = 0; o < n; o++)
+    for (uint32_t o = 0; o < stage->job->tables->origins.n; o++)
         settle(&row[o], linked_of(stage)[o]);
     return dsh_relax(stage, w, row, err);
 }
@@ -341,13 +478,18 @@ static dosah_status run_task(size_t type, unsigned worker, void *user,
 static void worker_clear(dsh_reach_worker *w)
 {
     dsh_sweep_free(w->sweep);
-    dsh_curve_free(w->curve);
+    dsh_curve_free(w->own);
+    for (dsh_reading r = 0; r < DSH_N_READINGS; r++) {
+        dsh_curve_free(w->curve[r]);
+        dsh_vec_clear(&w->takes_part[r]);
+    }
     for (size_t i = 0; i < w->profile.n; i++)
         dsh_profile_clear(&w->profile.p[i]);
     dsh_vec_clear(&w->place);
     dsh_vec_clear(&w->profile);
     dsh_vec_clear(&w->egress);
-    dsh_vec_clear(&w->takes_part);
+    dsh_vec_clear(&w->walk_s);
+    dsh_vec_clear(&w->assumed_s);
     dsh_vec_clear(&w->seconds);
     dsh_vec_clear(&w->open_row);
     dsh_vec_clear(&w->alone);
@@ -355,17 +497,32 @@ static void worker_clear(dsh_reach_worker *w)
     dsh_trip_scratch_clear(&w->trip);
 }
 
+/* Curves to one place serve day trips too. */
+static dosah_status make_curves(dsh_reach_worker *w, const dsh_study *study,
+                                dosah_error *err)
+{
+    const dsh_reach_settings *set = &study->reach;
+    int32_t from_s = set->window_from_s, to_s = set->window_to_s;
+    if (study->day_trip.leave_after_s < from_s)
+        from_s = study->day_trip.leave_after_s;
+    if (study->day_trip.home_by_s > to_s)
+        to_s = study->day_trip.home_by_s;
+    w->one_window = from_s == set->window_from_s && to_s == set->window_to_s;
+    dosah_status status =
+        dsh_curve_new(&w->own, from_s, to_s, set->max_time_s, err);
+    for (dsh_reading r = 0; r < DSH_N_READINGS && status == DOSAH_OK; r++)
+        status = dsh_curve_new(&w->curve[r], set->window_from_s,
+                               set->window_to_s, set->max_time_s, err);
+    return status;
+}
+
 static dosah_status worker_init(dsh_reach_worker *w, const dsh_reach_job *job,
                                 dosah_error *err)
 {
-    const dsh_reach_settings *set = &job->study->reach;
     uint32_t n = job->tables->services.n;
     dosah_status status = dsh_sweep_new(&w->sweep, err);
     if (status == DOSAH_OK)
-        status = dsh_curve_new(&w->curve, set->window_from_s, set->window_to_s,
-                               set->max_time_s, err);
-    if (status == DOSAH_OK)
-        status = dsh_trip_scratch_init(&w->trip, job, err);
+        status = make_curves(w, job->study, err);
     if (status != DOSAH_OK)
         return status;
     w->place_of = dsh_alloc(n, sizeof *w->place_of);

@@ -37,38 +37,38 @@ typedef struct dsh_place_hours {
     bool stated;
     dsh_interval open[DSH_MAX_OPEN];
     size_t n_open;
-    int32_t until_s, until_back_s; /**< ends of the windows of the curves */
 } dsh_place_hours;
-
-/** Sweeps of a place, arrivals alone. */
-typedef struct dsh_place_sweeps {
-    dsh_profile there, back;
-} dsh_place_sweeps;
 
 /** Scratch for day trips, part of dsh_reach_worker. */
 typedef struct dsh_trip_scratch {
-    dsh_curve *there, *back;
-    DSH_VEC(dsh_place_sweeps) profile; /**< by place */
-    DSH_VEC(dsh_place_hours) hours;    /**< by place */
-    DSH_VEC(uint32_t)
-    swept; /**< by place: that of the same point which
-                was swept; DSH_NONE = not usable */
-    DSH_VEC(int32_t) there_s, back_s; /**< by place: walks of one origin */
-    dsh_way way_there, way_back;
+    DSH_VEC(dsh_rides_home) rides;  /**< by place */
+    DSH_VEC(dsh_profile) profile;   /**< by place: what rides borrow from */
+    DSH_VEC(dsh_place_hours) hours; /**< by place */
+    DSH_VEC(int32_t) back_s;        /**< by place: walks of one origin */
+    dsh_way there;
+    dsh_home home;
 } dsh_trip_scratch;
 
 /** Scratch of one thread for the whole job. */
 typedef struct dsh_reach_worker {
     dsh_sweep *sweep;
-    dsh_curve *curve;
+    dsh_curve *own;                   /**< to one place, over the window and
+                                           the hours of day trips */
+    bool one_window;                  /**< they are the same */
+    dsh_curve *curve[DSH_N_READINGS]; /**< to the best place, over the
+                                           window */
     DSH_VEC(dsh_place) place;
     DSH_VEC(dsh_profile) profile; /**< by place */
     DSH_VEC(dsh_egress) egress;
-    DSH_VEC(uint8_t) takes_part; /**< by place: it may win */
-    DSH_VEC(int32_t) seconds;    /**< by place */
-    DSH_VEC(uint32_t) open_row;  /**< origins without an answer */
-    DSH_VEC(uint32_t) alone;     /**< origins that one level alone serves */
-    uint32_t *place_of;          /**< [n_services] DSH_NONE outside a task */
+    /** By place and reading: the place is swept and may win, the first usable
+     *  one of its point. */
+    DSH_VEC(uint8_t) takes_part[DSH_N_READINGS];
+    size_t n_parts[DSH_N_READINGS];
+    DSH_VEC(int32_t) walk_s, assumed_s; /**< by place: walks of one origin */
+    DSH_VEC(int32_t) seconds;           /**< by place */
+    DSH_VEC(uint32_t) open_row;         /**< origins without an answer */
+    DSH_VEC(uint32_t) alone; /**< origins that one level alone serves */
+    uint32_t *place_of;      /**< [n_services] DSH_NONE outside a task */
     dsh_trip_scratch trip;
 } dsh_reach_worker;
 
@@ -151,18 +151,23 @@ dosah_status dsh_places_find(const dsh_stage *stage, size_t type,
 dosah_status dsh_relax(const dsh_stage *stage, dsh_reach_worker *worker,
                        dsh_reach_row *row, dosah_error *err);
 
-dosah_status dsh_trip_scratch_init(dsh_trip_scratch *out,
-                                   const dsh_reach_job *job, dosah_error *err);
 void dsh_trip_scratch_clear(dsh_trip_scratch *scratch);
 /** Opening hours of the task's places. */
 dosah_status dsh_day_trips_begin(const dsh_stage *stage,
                                  dsh_reach_worker *worker, dosah_error *err);
-/** Fill the day trips of a reading in every linked row [n_origins];
- *  worker->profile holds the sweeps of the places that take part. Where both
- *  readings move alike the optimistic call fills both. */
+/** Sweep the way home from a place that takes part. */
+dosah_status dsh_way_home_sweep(const dsh_stage *stage,
+                                dsh_reach_worker *worker, dsh_reading reading,
+                                size_t place, dosah_error *err);
+/** Walks home to an origin. */
+void dsh_walks_home(const dsh_stage *stage, dsh_reach_worker *worker,
+                    dsh_reading reading, uint32_t origin);
+/** Day trips of one origin to all usable services at the point of `place`,
+ *  which was swept and whose curve worker->own holds. Where both readings move
+ *  alike the optimistic call fills both. */
 dosah_status dsh_day_trips(const dsh_stage *stage, dsh_reach_worker *worker,
-                           dsh_reading reading, dsh_reach_row *row,
-                           dosah_error *err);
+                           dsh_reading reading, size_t place, uint32_t origin,
+                           dsh_reach_row *row, dosah_error *err);
 /** No trip at all in a reading. */
 void dsh_day_trip_none(dsh_reach_row *row, dsh_reading reading);
 

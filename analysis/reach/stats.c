@@ -39,12 +39,18 @@ int32_t dsh_curve_within(const dsh_curve *c, int32_t limit_s)
     return n;
 }
 
-/* Seconds that take exactly tt_s. */
-static int32_t exactly(const dsh_curve *c, int32_t tt_s)
+/* Seconds that take at most tt_s, and exactly that. */
+static int32_t count(const dsh_curve *c, int32_t tt_s, int32_t *exactly)
 {
-    int32_t n = c->walk_s == tt_s ? c->walked_s : 0;
-    for (size_t i = 0; i < c->segment.n; i++)
-        n += c->least_s[i] <= tt_s && tt_s <= c->most_s[i];
+    int32_t n = c->walk_s <= tt_s ? c->walked_s : 0;
+    int32_t here = c->walk_s == tt_s ? c->walked_s : 0;
+    for (size_t i = 0; i < c->segment.n; i++) {
+        int32_t least_s = c->least_s[i], most_s = c->most_s[i];
+        int32_t in_time = (most_s < tt_s ? most_s : tt_s) - least_s + 1;
+        n += in_time > 0 ? in_time : 0;
+        here += least_s <= tt_s && tt_s <= most_s;
+    }
+    *exactly = here;
     return n;
 }
 
@@ -52,13 +58,13 @@ int32_t dsh_curve_percentile(const dsh_curve *c, unsigned p)
 {
     int64_t window = c->to_s - c->from_s;
     int32_t wanted = (int32_t)((p * window + 99) / 100);
-    if (dsh_curve_within(c, c->max_time_s) < wanted)
+    if (c->reached_s < wanted)
         return INT32_MAX;
     /* Between a count that is too small and one that is enough, first where
      * Newton's step leads: within() is linear between the ends of ramps. */
-    int32_t lo = -1, hi = c->max_time_s, x = (lo + hi) / 2;
+    int32_t lo = c->quickest_s - 1, hi = c->slowest_s, x = lo + (hi - lo) / 2;
     for (unsigned round = 0; hi - lo > 1; round++) {
-        int32_t n = dsh_curve_within(c, x), here = exactly(c, x);
+        int32_t here, n = count(c, x, &here);
         if (n >= wanted && n - here < wanted)
             return x;
         if (n >= wanted)

@@ -138,10 +138,6 @@ typedef struct dsh_profile {
 } dsh_profile;
 dosah_status dsh_profile_take(dsh_profile *out, const dsh_sweep *sweep,
                               dosah_error *err);
-/** The same with arrivals as the only thing known: where nobody asks how,
- *  fewer entries. */
-dosah_status dsh_profile_arrivals(dsh_profile *out, const dsh_profile *in,
-                                  dosah_error *err);
 void dsh_profile_clear(dsh_profile *profile);
 
 #endif

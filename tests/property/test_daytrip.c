@@ -19,8 +19,11 @@ enum { N_WORLDS = 400, SEED = 41000 };
 typedef struct side {
     oracle_world w;
     int32_t clock_s;
-    int32_t *arrive_s; /* [n] leaving in second i; INT32_MAX = never */
-    dsh_way way;
+    int32_t *arrive_s;   /* [n] leaving in second i; INT32_MAX = never */
+    dsh_way way;         /* of the way there */
+    dsh_profile profile; /* of the way back, and what borrows from it */
+    dsh_rides_home rides;
+    dsh_home home;
 } side;
 
 typedef struct trip {
@@ -164,22 +167,12 @@ static void sweep(dsh_profile *out, const dsh_plan_input *in,
     dsh_plan_free(plan);
 }
 
-static void keep_arrivals(dsh_profile *p)
-{
-    dsh_profile kept = {0};
-    assert_int_equal(dsh_profile_arrivals(&kept, p, NULL), DOSAH_OK);
-    assert_true(kept.n <= p->n);
-    dsh_profile_clear(p);
-    *p = kept;
-}
-
 static dsh_curve *curve(const side *s, const dsh_profile *profile,
                         const world_plan *links, int32_t from_s, int32_t to_s)
 {
     dsh_curve *c;
     assert_int_equal(dsh_curve_new(&c, from_s, to_s + 1, s->w.max_time_s, NULL),
                      DOSAH_OK);
-    c->arrival_only = true;
     dsh_curve_begin(c);
     if (s->w.walk_s != INT32_MAX)
         dsh_curve_walk(c, s->w.walk_s, 0, 0);
@@ -189,11 +182,11 @@ static dsh_curve *curve(const side *s, const dsh_profile *profile,
     return c;
 }
 
-static void move_way(dsh_way *way, int32_t by_s)
+static void move_legs(dsh_leg *leg, size_t n, int32_t by_s)
 {
-    for (size_t i = 0; i < way->leg.n; i++) {
-        way->leg.p[i].leave_s += by_s;
-        way->leg.p[i].arrive_s += by_s;
+    for (size_t i = 0; i < n; i++) {
+        leg[i].leave_s += by_s;
+        leg[i].arrive_s += by_s;
     }
 }
 
@@ -205,11 +198,13 @@ static void find_there(trip *t)
     world_plan_make(&p, &s->w, s->w.max_rides);
     int32_t by_s = p.shift_s - s->clock_s;
     sweep(&profile, &p.input, &p);
-    keep_arrivals(&profile);
-    dsh_curve *c = curve(s, &profile, &p, t->visit.leave_after_s + by_s,
-                         t->visit.home_by_s + by_s);
-    assert_int_equal(dsh_way_there(&s->way, c, NULL), DOSAH_OK);
-    move_way(&s->way, -by_s);
+    int32_t from_s = t->visit.leave_after_s + by_s;
+    int32_t to_s = t->visit.home_by_s + by_s;
+    /* The window may begin earlier. */
+    dsh_curve *c =
+        curve(s, &profile, &p, from_s < 900 ? 0 : from_s - 900, to_s);
+    assert_int_equal(dsh_way_there(&s->way, c, from_s, to_s, NULL), DOSAH_OK);
+    move_legs(s->way.leg.p, s->way.leg.n, -by_s);
     dsh_curve_free(c);
     dsh_profile_clear(&profile);
     world_plan_clear(&p);
@@ -220,7 +215,6 @@ static void find_back(trip *t)
     side *s = &t->back;
     oracle_world turned; /* for its links alone */
     world_plan p, links;
-    dsh_profile profile;
     dsh_timetable mirror;
     world_plan_make(&p, &s->w, s->w.max_rides);
     oracle_world_mirror(&turned, &s->w, 0);
@@ -242,13 +236,14 @@ static void find_back(trip *t)
     in.timetable = &mirror;
     in.transfer = transfer;
     in.arrival_only = true;
-    sweep(&profile, &in, &links);
-    dsh_curve *c = curve(s, &profile, &links, 0,
-                         t->visit.home_by_s - t->visit.leave_after_s);
-    assert_int_equal(dsh_way_back(&s->way, c, pivot_s, NULL), DOSAH_OK);
-    move_way(&s->way, -by_s);
-    dsh_curve_free(c);
-    dsh_profile_clear(&profile);
+    sweep(&s->profile, &in, &links);
+    s->home.max_time_s = s->w.max_time_s;
+    assert_int_equal(dsh_rides_home_take(&s->rides, &s->profile, pivot_s, NULL),
+                     DOSAH_OK);
+    move_legs(s->rides.leg.p, s->rides.leg.n, -by_s);
+    assert_int_equal(
+        dsh_home_find(&s->home, &s->rides, &links.access, 0, s->w.walk_s, NULL),
+        DOSAH_OK);
     dsh_mirror_clear(&mirror);
     free(transfer);
     world_plan_clear(&p);
@@ -299,6 +294,9 @@ static void clear_side(side *s)
     oracle_world_clear(&s->w);
     free(s->arrive_s);
     dsh_vec_clear(&s->way.leg);
+    dsh_profile_clear(&s->profile);
+    dsh_vec_clear(&s->rides.leg);
+    dsh_vec_clear(&s->home.ride);
 }
 
 /* ---- ends -------------------------------------------------------------- */
@@ -309,16 +307,6 @@ static int32_t engine_earliest(const trip *t)
     int32_t best_s = way->leg.n ? way->leg.p[0].arrive_s : INT32_MAX;
     if (way->walk_s != INT32_MAX)
         best_s = least(best_s, t->visit.leave_after_s + way->walk_s);
-    return best_s;
-}
-
-static int32_t engine_latest(const trip *t)
-{
-    const dsh_way *way = &t->back.way;
-    size_t n = way->leg.n;
-    int32_t best_s = n ? way->leg.p[n - 1].leave_s : INT32_MIN;
-    if (way->walk_s != INT32_MAX)
-        best_s = most(best_s, t->visit.home_by_s - way->walk_s);
     return best_s;
 }
 
@@ -338,7 +326,8 @@ static void check_ends(const trip *t, uint64_t seed, int32_t earliest_s,
     a = a == INT32_MIN ? INT32_MAX : -a + t->there.clock_s;
     b = b == INT32_MIN ? INT32_MIN : b + t->back.clock_s;
     /* Beyond the window neither end is of any use, nor looked for. */
-    int32_t there_s = engine_earliest(t), back_s = engine_latest(t);
+    int32_t there_s = engine_earliest(t),
+            back_s = dsh_latest_return(v, &t->back.home);
     if (a > v->home_by_s ? there_s <= v->home_by_s : there_s != a)
         fail_msg("seed %d: earliest %d, oracle %d", (int)seed, there_s, a);
     if (b < v->leave_after_s ? back_s >= v->leave_after_s : back_s != b)
@@ -359,7 +348,7 @@ static void there_and_back_equals_a_count_over_every_second(void **state)
         int32_t earliest_s, latest_s;
         dsh_day_trip slow = count(&t, &earliest_s, &latest_s);
         dsh_day_trip got =
-            dsh_day_trip_find(&t.visit, &t.there.way, &t.back.way);
+            dsh_day_trip_find(&t.visit, &t.there.way, &t.back.home);
         check_ends(&t, seed, earliest_s, latest_s);
         if (got.feasible != slow.feasible || got.stay_s != slow.stay_s ||
             got.away_s != slow.away_s || got.last_s != slow.last_s ||
