@@ -171,6 +171,19 @@ dosah_status dsh_day_trips(const dsh_stage *stage, dsh_reach_worker *worker,
 /** No trip at all in a reading. */
 void dsh_day_trip_none(dsh_reach_row *row, dsh_reading reading);
 
+/** One origin in one task. The readings that `wanted` has as bits are answered
+ * from walks and sweeps of `reading`. */
+typedef struct dsh_query {
+    const dsh_stage *stage;
+    dsh_reach_worker *w;
+    dsh_reading reading;
+    unsigned wanted;
+    uint32_t origin;
+} dsh_query;
+/** Travel times and day trips of a row that says "never" (reach.c). */
+dosah_status dsh_row_fill(dsh_reach_row *row, const dsh_query *query,
+                          dosah_error *err);
+
 /** Municipality, area and total sums from the finished rows. */
 dosah_status dsh_reach_sums(const dsh_reach_job *job, dosah_error *err);
 
