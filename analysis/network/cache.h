@@ -25,7 +25,8 @@ dosah_status dsh_cache_content_of(dsh_cache_key *key, const dsh_study *study,
                                   dosah_error *err);
 
 /** Fill streets, gtfs and days of `n` and repeat the notices of the time it
- *  was made; n->from_cache tells whether that worked. A missing file is
+ *  was made; n->from_cache tells whether that worked. The file stays mapped
+ *  (n->file) as long as the network lives. A missing file is
  *  silent. @retval only DOSAH_ENOMEM */
 dosah_status dsh_cache_load(dsh_network *n, const char *path,
                             const dsh_cache_key *key, dsh_context *ctx,
@@ -47,9 +48,9 @@ dosah_status dsh_cache_save(const dsh_network *n, const char *path,
                             const dsh_cache_mark *mark, dsh_context *ctx,
                             dosah_error *err);
 
-/** The file's bytes -> tables, for the fuzz target too. `*reason` names what
- *  is wrong (NULL = good). */
-dosah_status dsh_cache_decode(dsh_network *n, const void *data, size_t size,
+/** The file's bytes -> tables that stand in them, so that they must outlive
+ *  the network; aligned to 16. `*reason` names what is wrong (NULL = good). */
+dosah_status dsh_cache_decode(dsh_network *n, void *data, size_t size,
                               const dsh_cache_key *key, dsh_context *ctx,
                               const char **reason, dosah_error *err);
 

@@ -5,6 +5,7 @@
 #ifndef DSH_NETWORK_H
 #define DSH_NETWORK_H
 
+#include "base/map.h"
 #include "network/stations.h"
 #include "network/timetable.h"
 #include "network/walk.h"
@@ -51,7 +52,8 @@ typedef struct dsh_network {
     bool wants_streets, wants_timetable; /**< the study names them */
     bool one_way;                        /**< no walks back */
     bool from_cache;                     /**< sources were not parsed */
-    const char *crs_op_name;             /**< WGS 84 -> working CRS */
+    dsh_map file; /**< the network file, in which the tables then stand */
+    const char *crs_op_name; /**< WGS 84 -> working CRS */
     double crs_op_accuracy_m;
 } dsh_network;
 

@@ -8,6 +8,7 @@
 #include "network/archive.h"
 #include "network/cache.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 static char dir[64], cache[96];
@@ -210,6 +211,75 @@ static void a_damaged_foreign_or_cut_file_is_rebuilt(void **state)
         is_rebuilt_after(change[i]);
 }
 
+/* Wherever a bit flips, padding included. */
+static void no_byte_of_the_file_escapes_the_checks(void **state)
+{
+    (void)state;
+    job j;
+    char *data;
+    size_t n;
+    uint64_t seed = 9;
+    (void)remove(cache);
+    job_open(&j, cache, false);
+    OK(dsh_file_read(&data, &n, cache, (size_t)1 << 30, err));
+    dsh_cache_key key;
+    OK(dsh_cache_key_of(&key, j.study, j.tables, &j.ctx, err));
+    for (int round = 0; round < 300; round++) {
+        const size_t at = round < 64 ? (size_t)round : rig_random(&seed) % n;
+        const char *reason = NULL;
+        dsh_timetable *day[2] = {NULL, NULL};
+        dsh_network copy = {.wants_streets = true,
+                            .wants_timetable = true,
+                            .n_days = j.network->n_days,
+                            .day = day};
+        assert_true(copy.n_days <= 2);
+        data[at] ^= (char)(1 << round % 8);
+        OK(dsh_cache_decode(&copy, data, n, &key, &j.ctx, &reason, err));
+        data[at] ^= (char)(1 << round % 8);
+        assert_non_null(reason);
+        assert_null(copy.streets);
+    }
+    dsh_free(data);
+    job_close(&j);
+}
+
+static void tables_read_in_place_write_the_same_file(void **state)
+{
+    (void)state;
+    job cold, warm;
+    (void)remove(cache);
+    job_open(&cold, cache, false);
+    job_open(&warm, cache, false);
+    (void)remove(cache); /* what is mapped stays */
+    assert_true(warm.network->from_cache);
+    dsh_archive a = {.writing = true}, b = {.writing = true};
+    dsh_archive_streets(&a, &cold.network->streets);
+    dsh_archive_gtfs(&a, &cold.network->gtfs);
+    dsh_archive_day(&a, &cold.network->day[0], cold.network->gtfs);
+    dsh_archive_streets(&b, &warm.network->streets);
+    dsh_archive_gtfs(&b, &warm.network->gtfs);
+    dsh_archive_day(&b, &warm.network->day[0], warm.network->gtfs);
+    assert_int_equal(a.out.n, b.out.n);
+    assert_memory_equal(a.out.p, b.out.p, a.out.n);
+    dsh_vec_clear(&a.out);
+    dsh_vec_clear(&b.out);
+    job_close(&cold);
+    job_close(&warm);
+}
+
+static void what_is_no_regular_file_is_not_read(void **state)
+{
+    (void)state;
+    job j;
+    (void)remove(cache);
+    assert_int_equal(mkfifo(cache, 0600), 0);
+    job_open(&j, cache, false);
+    assert_false(j.network->from_cache);
+    assert_int_equal(rig_notices(&j.ctx, "cache_rebuilt"), 1);
+    job_close(&j);
+    (void)remove(cache);
+}
+
 static void a_folder_that_cannot_be_written_is_a_notice(void **state)
 {
     (void)state;
@@ -292,6 +362,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_second_run_does_not_parse_and_is_the_same),
         cmocka_unit_test(a_damaged_foreign_or_cut_file_is_rebuilt),
+        cmocka_unit_test(no_byte_of_the_file_escapes_the_checks),
+        cmocka_unit_test(tables_read_in_place_write_the_same_file),
+        cmocka_unit_test(what_is_no_regular_file_is_not_read),
         cmocka_unit_test(a_folder_that_cannot_be_written_is_a_notice),
         cmocka_unit_test(no_index_is_trusted_even_with_a_good_checksum),
     };

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/** @file map.h
+ *  @brief Local files as memory. */
+#ifndef DSH_MAP_H
+#define DSH_MAP_H
+
+#include "base/fail.h"
+
+#include <stddef.h>
+
+/** A file's bytes, aligned to a page. Writing to them changes memory alone.
+ *  Another program that cuts the file short while it is mapped stops this one;
+ *  replacing it by a rename does no harm. */
+typedef struct dsh_map {
+    void *data; /**< NULL = none */
+    size_t n;
+} dsh_map;
+
+/** @retval DOSAH_ENOTFOUND; DOSAH_EIO no regular file, or it cannot be mapped
+ *  (an empty one can: n = 0, data NULL) */
+dosah_status dsh_map_open(dsh_map *out, const char *path, dosah_error *err);
+void dsh_map_close(dsh_map *map);
+
+#endif
