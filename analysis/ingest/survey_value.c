@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "ingest/survey.h"
+#include "ingest/survey_formats.h"
 
 static bool is_word(const char *text, const char *const *words, size_t n)
 {
@@ -35,11 +35,11 @@ static bool parse_state(dsh_fact_state *out, const char *text)
     return true;
 }
 
-static void doubt(const dsh_survey *s, const dsh_fact *f, size_t column,
-                  const char *code, const char *value)
+static void doubt(const dsh_survey *s, const dsh_fact *f, const char *code,
+                  const char *value)
 {
-    dsh_table_notice(s->t, f->row, column, s->r->ctx,
-                     (dsh_finding){code, DOSAH_WARNING, value, "unknown"});
+    dsh_survey_notice(s, f->part, f->row, f->column,
+                      (dsh_finding){code, DOSAH_WARNING, value, "unknown"});
 }
 
 static dsh_fact_state state_of(const dsh_survey *s, const dsh_fact *f,
@@ -48,11 +48,11 @@ static dsh_fact_state state_of(const dsh_survey *s, const dsh_fact *f,
     dsh_fact_state state;
     if (v->state[0] != '\0') {
         if (!parse_state(&state, v->state)) {
-            doubt(s, f, v->column, "unknown_state", v->state);
+            doubt(s, f, "unknown_state", v->state);
             return DSH_FACT_UNKNOWN;
         }
         if (state == DSH_FACT_KNOWN && v->text[0] == '\0') {
-            doubt(s, f, v->column, "missing_value", NULL);
+            doubt(s, f, "missing_value", NULL);
             return DSH_FACT_UNKNOWN;
         }
         return state;
@@ -60,6 +60,11 @@ static dsh_fact_state state_of(const dsh_survey *s, const dsh_fact *f,
     if (v->text[0] == '\0')
         return DSH_FACT_UNKNOWN;
     return parse_state(&state, v->text) ? state : DSH_FACT_KNOWN;
+}
+
+static bool in_range(const dsh_attribute *a, double value)
+{
+    return value >= a->min && value <= a->max;
 }
 
 static bool take_number(dsh_survey *s, dsh_fact *f, const dsh_attribute *a,
@@ -71,10 +76,12 @@ static bool take_number(dsh_survey *s, dsh_fact *f, const dsh_attribute *a,
         code = "not_a_number";
     else if (!dsh_attribute_convert(&value, &s->attributes, a, v->unit))
         code = "unknown_unit";
-    else if (value < a->min || value > a->max)
+    else if (v->unit[0] == '\0' && strcmp(a->unit, "mm") == 0)
+        f->bare = a; /* judged with all the others of the file */
+    else if (!in_range(a, value))
         code = "out_of_range";
     if (code != NULL) {
-        doubt(s, f, v->column, code,
+        doubt(s, f, code,
               strcmp(code, "unknown_unit") == 0 ? v->unit : v->text);
         return false;
     }
@@ -86,7 +93,7 @@ static bool take_yesno(dsh_survey *s, dsh_fact *f, const dsh_survey_value *v)
 {
     dsh_yesno answer = dsh_parse_yesno(v->text);
     if (answer == DSH_NOT_YESNO)
-        doubt(s, f, v->column, "not_yes_no", v->text);
+        doubt(s, f, "not_yes_no", v->text);
     if (answer != DSH_YES && answer != DSH_NO)
         return false;
     f->number = answer == DSH_YES;
@@ -94,13 +101,17 @@ static bool take_yesno(dsh_survey *s, dsh_fact *f, const dsh_survey_value *v)
 }
 
 static bool take_choice(dsh_survey *s, dsh_fact *f, const dsh_attribute *a,
-                        const dsh_survey_value *v)
+                        dsh_survey_value *v)
 {
     for (size_t i = 0; i < a->n_values; i++) {
-        if (strcmp(a->value[i], v->text) == 0)
+        if (dsh_str_eq_nocase(dsh_str_of(v->text), a->value[i]) ||
+            (i < a->n_words &&
+             dsh_str_eq_nocase(dsh_str_of(v->text), a->word[i]))) {
+            v->text = a->value[i];
             return true;
+        }
     }
-    doubt(s, f, v->column, "unknown_choice", v->text);
+    doubt(s, f, "unknown_choice", v->text);
     return false;
 }
 
@@ -118,20 +129,21 @@ static void take_unlisted(dsh_survey *s, dsh_fact *f, const dsh_survey_value *v)
         memcpy(key + n + 1, f->attribute, m + 1);
         near = dsh_nearest_key(key, s->attributes.key, s->attributes.n);
     }
-    dsh_table_notice(s->t, f->row, v->column, s->r->ctx,
-                     (dsh_finding){"unknown_survey_attribute", DOSAH_WARNING,
-                                   n + m + 2 <= sizeof key ? key : f->attribute,
-                                   near});
+    dsh_survey_notice(
+        s, f->part, f->row, f->column,
+        (dsh_finding){"unknown_survey_attribute", DOSAH_WARNING,
+                      n + m + 2 <= sizeof key ? key : f->attribute, near});
     if (!dsh_parse_number_any(&f->number, v->text))
         f->number = (double)NAN;
 }
 
-static bool take_known(dsh_survey *s, dsh_fact *f, const dsh_survey_value *v)
+static bool take_known(dsh_survey *s, dsh_fact *f, dsh_survey_value *v)
 {
     const dsh_attribute *a =
         dsh_attributes_find(&s->attributes, f->element, f->attribute);
     if (a == NULL) {
-        take_unlisted(s, f, v);
+        if (!dsh_survey_is_foreign(f->element))
+            take_unlisted(s, f, v);
         return true;
     }
     switch (a->kind) {
@@ -152,6 +164,9 @@ dosah_status dsh_survey_add(dsh_survey *s, dsh_fact *fact,
 {
     fact->number = (double)NAN;
     fact->text = "";
+    fact->bare = NULL;
+    fact->part = s->now;
+    fact->column = value.column;
     fact->state = state_of(s, fact, &value);
     if (fact->state == DSH_FACT_KNOWN && !take_known(s, fact, &value))
         fact->state = DSH_FACT_UNKNOWN;
@@ -171,7 +186,7 @@ static dsh_method method_of(dsh_survey *s, size_t row, size_t column)
     static const char *const estimated[] = {"estimated", "odhad", "odhadnuto"};
     static const char *const derived[] = {"derived", "odvozeno"};
     static const char *const declared[] = {"declared", "prohlášeno", "sděleno"};
-    const char *text = dsh_table_cell(s->t, row, column);
+    const char *text = dsh_table_cell(dsh_survey_now(s)->t, row, column);
     if (is_word(text, measured, 3))
         return DSH_METHOD_MEASURED;
     if (is_word(text, estimated, 3))
@@ -181,31 +196,110 @@ static dsh_method method_of(dsh_survey *s, size_t row, size_t column)
     if (is_word(text, declared, 3))
         return DSH_METHOD_DECLARED;
     if (text[0] != '\0')
-        dsh_table_notice(
-            s->t, row, column, s->r->ctx,
+        dsh_survey_notice(
+            s, s->now, row, column,
             (dsh_finding){"unknown_method", DOSAH_WARNING, NULL, "declared"});
     return DSH_METHOD_DECLARED;
+}
+
+/* A day that has not come yet is a slip of the pen; it must not make the fact
+ * the newest. */
+static dsh_date date_of(dsh_survey *s, size_t row, size_t column)
+{
+    dsh_date date =
+        dsh_table_date(dsh_survey_now(s)->t, row, column, s->r->ctx);
+    if (date == DSH_NO_DATE || date <= s->today)
+        return date;
+    dsh_survey_notice(
+        s, s->now, row, column,
+        (dsh_finding){"date_in_future", DOSAH_WARNING, NULL, NULL});
+    return DSH_NO_DATE;
 }
 
 dosah_status dsh_survey_method(dsh_survey *s, dsh_fact *fact, size_t first,
                                dosah_error *err)
 {
-    const dsh_table *t = s->t;
+    const dsh_survey_part *p = dsh_survey_now(s);
+    const dsh_table *t = p->t;
     dsh_arena *a = s->r->out->arena;
     size_t row = fact->row;
     const char *accuracy = dsh_table_cell(t, row, first + 3);
     fact->method = method_of(s, row, first);
     fact->method_stated = dsh_table_cell(t, row, first)[0] != '\0';
-    fact->date = dsh_table_date(t, row, first + 1, s->r->ctx);
+    fact->date = date_of(s, row, first + 1);
     fact->surveyor = dsh_arena_str(a, dsh_table_cell(t, row, first + 2));
     fact->photo = dsh_arena_str(a, dsh_table_cell(t, row, first + 4));
     fact->accuracy = (double)NAN;
     if (accuracy[0] != '\0' && !dsh_parse_number_any(&fact->accuracy, accuracy))
-        dsh_table_notice(
-            t, row, first + 3, s->r->ctx,
+        dsh_survey_notice(
+            s, s->now, row, first + 3,
             (dsh_finding){"not_a_number", DOSAH_WARNING, NULL, NULL});
-    fact->x = s->x[row];
-    fact->y = s->y[row];
+    fact->x = p->x[row];
+    fact->y = p->y[row];
     bool ok = fact->surveyor && fact->photo;
     return ok ? DOSAH_OK : dsh_fail_nomem(err, "facts");
+}
+
+/* ---- lengths without a unit ---------------------------------------------- */
+
+/** Ways to read a length without a unit, the usual one first. */
+static const struct reading_of {
+    const char *unit;
+    double factor;
+} READING[] = {{"mm", 1}, {"cm", 10}, {"m", 1000}};
+enum { N_READINGS = sizeof READING / sizeof *READING };
+
+/* Only attributes that cannot be small tell units apart: a threshold of 2
+ * may be 2 mm or 2 cm, a door of 80 is never 80 mm. */
+static void count_fits(size_t fits[N_READINGS], size_t *n, const dsh_fact *f)
+{
+    if (f->bare == NULL || !(f->bare->min > 0))
+        return;
+    bool any = false;
+    for (size_t k = 0; k < N_READINGS; k++)
+        any = any || in_range(f->bare, f->number * READING[k].factor);
+    if (!any)
+        return;
+    for (size_t k = 0; k < N_READINGS; k++)
+        fits[k] += in_range(f->bare, f->number * READING[k].factor);
+    (*n)++;
+}
+
+static size_t choose_reading(const dsh_survey *s, size_t first)
+{
+    size_t fits[N_READINGS] = {0};
+    size_t n = 0;
+    for (size_t i = first; i < s->fact.n; i++)
+        count_fits(fits, &n, &s->fact.p[i]);
+    for (size_t k = 1; k < N_READINGS && fits[0] == 0; k++) {
+        if (n > 0 && fits[k] == n)
+            return k;
+    }
+    return 0;
+}
+
+void dsh_survey_settle_units(dsh_survey *s, size_t first)
+{
+    const size_t k = choose_reading(s, first);
+    bool told = k == 0;
+    for (size_t i = first; i < s->fact.n; i++) {
+        dsh_fact *f = &s->fact.p[i];
+        if (f->bare == NULL)
+            continue;
+        if (!told)
+            dsh_survey_notice(s, f->part, f->row, f->column,
+                              (dsh_finding){"unit_assumed", DOSAH_WARNING,
+                                            f->text, READING[k].unit});
+        told = true;
+        f->number = round(f->number * READING[k].factor * 1e6) / 1e6;
+        if (in_range(f->bare, f->number))
+            continue;
+        doubt(s, f,
+              k == 0 && in_range(f->bare, f->number * 10) ? "unit_doubtful"
+                                                          : "out_of_range",
+              f->text);
+        f->number = (double)NAN;
+        f->text = "";
+        f->state = DSH_FACT_UNKNOWN;
+    }
 }

@@ -45,6 +45,7 @@ dosah_status dsh_material_init(dsh_material *m, dsh_output *output,
         return st;
     dsh_make_places(&m->list, m);
     dsh_make_objects(&m->list, m);
+    dsh_make_facts(&m->list, m);
     dsh_make_reach(&m->list, m);
     dsh_make_supply(&m->list, m);
     dsh_make_usability(&m->list, m);

@@ -46,6 +46,8 @@ typedef struct dsh_material {
 void dsh_make_places(dsh_result_list *list, const dsh_material *m);
 /** tables_object.c: service, building, premises. */
 void dsh_make_objects(dsh_result_list *list, const dsh_material *m);
+/** tables_fact.c: fact. */
+void dsh_make_facts(dsh_result_list *list, const dsh_material *m);
 /** tables_reach.c: reach, municipality_reach, area_reach. */
 void dsh_make_reach(dsh_result_list *list, const dsh_material *m);
 /** tables_supply.c: stop_service, municipality_supply. */

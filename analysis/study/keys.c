@@ -157,9 +157,9 @@ static const dsh_study_key KEYS[] = {
          "mapy-bez-barier a11yjson opensidewalks", "Formát průzkumu.",
          "Format of the survey."),
     NAMES("survey.columns",
-          "object_id object_kind object_name element element_no attribute "
-          "value unit state method date surveyor_code accuracy from_zone "
-          "to_zone x y lon lat photo ruian_adm name",
+          "object_id object_kind element element_no attribute "
+          "value unit state all_recorded method date surveyor_code accuracy "
+          "from_zone to_zone x y lon lat photo ruian_adm name",
           "Sloupce: naše jméno: jméno v souboru.",
           "Columns: our name: name in the file."),
     OF("premises", DSH_KEY_SOURCE, "Objekty, které by mohly sloužit.",
