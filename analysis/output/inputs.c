@@ -9,13 +9,18 @@
 #include "base/file.h"
 
 /* Data files of Dosah that every run reads, below data_dir. */
-static const char *const data_files[] = {
-    "datasets/assumptions.yaml",   "datasets/holidays-cz.yaml",
-    "datasets/jdf-codes.yaml",     "datasets/jdf-abbreviations.yaml",
-    "datasets/osm-walkable.yaml",  "datasets/pathways.yaml",
-    "datasets/profiles",           "datasets/service-types.yaml",
-    "datasets/street-values.yaml", "datasets/survey-attributes.yaml",
-    "datasets/working-groups.yaml"};
+static const char *const data_files[] = {"datasets/assumptions.yaml",
+                                         "datasets/holidays-cz.yaml",
+                                         "datasets/jdf-codes.yaml",
+                                         "datasets/jdf-abbreviations.yaml",
+                                         "datasets/osm-walkable.yaml",
+                                         "datasets/pathways.yaml",
+                                         "datasets/profiles",
+                                         "datasets/service-level.yaml",
+                                         "datasets/service-types.yaml",
+                                         "datasets/street-values.yaml",
+                                         "datasets/survey-attributes.yaml",
+                                         "datasets/working-groups.yaml"};
 
 enum { N_DATA = sizeof(data_files) / sizeof(data_files[0]), N_SOURCES = 11 };
 
