@@ -313,7 +313,7 @@ dosah_status dsh_cache_load(dsh_network *n, const char *path,
 {
     const char *reason = NULL;
     n->from_cache = false;
-    dosah_status status = dsh_map_open(&n->file, path, NULL);
+    dosah_status status = dsh_mapped_open(&n->file, path, NULL);
     if (status == DOSAH_ENOTFOUND)
         return DOSAH_OK;
     if (status == DOSAH_OK)
@@ -323,7 +323,7 @@ dosah_status dsh_cache_load(dsh_network *n, const char *path,
         reason = "cannot be read";
     n->from_cache = status == DOSAH_OK && reason == NULL;
     if (!n->from_cache)
-        dsh_map_close(&n->file);
+        dsh_mapped_close(&n->file);
     if (reason == NULL)
         return status;
     dsh_notice_add(ctx->notices, (dsh_notice){.code = "cache_rebuilt",

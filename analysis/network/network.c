@@ -33,7 +33,7 @@ void dsh_network_free(dsh_network *n)
     dsh_stations_free(n->stations);
     dsh_streets_free(n->streets);
     dsh_gtfs_free(n->gtfs);
-    dsh_map_close(&n->file);
+    dsh_mapped_close(&n->file);
     dsh_arena_free(n->arena);
 }
 

@@ -5,7 +5,7 @@
 #ifndef DSH_NETWORK_H
 #define DSH_NETWORK_H
 
-#include "base/map.h"
+#include "base/mapped.h"
 #include "network/stations.h"
 #include "network/timetable.h"
 #include "network/walk.h"
@@ -52,7 +52,7 @@ typedef struct dsh_network {
     bool wants_streets, wants_timetable; /**< the study names them */
     bool one_way;                        /**< no walks back */
     bool from_cache;                     /**< sources were not parsed */
-    dsh_map file; /**< the network file, in which the tables then stand */
+    dsh_mapped file; /**< the network file, in which the tables then stand */
     const char *crs_op_name; /**< WGS 84 -> working CRS */
     double crs_op_accuracy_m;
 } dsh_network;

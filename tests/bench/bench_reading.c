@@ -91,7 +91,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "%s: %s\n", err.source, err.message);
     dsh_timetable_free(b.day);
     dsh_gtfs_free(b.network.gtfs);
-    dsh_map_close(&b.network.file);
+    dsh_mapped_close(&b.network.file);
     dsh_context_clear(&b.ctx);
     return status;
 }

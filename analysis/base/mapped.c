@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/map.h"
+#include "base/mapped.h"
 
 #include <errno.h>
 #include <stdint.h>
@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static dosah_status map_file(dsh_map *out, int fd, const char *path,
+static dosah_status map_file(dsh_mapped *out, int fd, const char *path,
                              dosah_error *err)
 {
     struct stat st;
@@ -27,13 +27,14 @@ static dosah_status map_file(dsh_map *out, int fd, const char *path,
                         strerror(errno));
     /* Only a hint that all of it is wanted soon. */
     (void)posix_madvise(p, n, POSIX_MADV_WILLNEED);
-    *out = (dsh_map){p, n};
+    *out = (dsh_mapped){p, n};
     return DOSAH_OK;
 }
 
-dosah_status dsh_map_open(dsh_map *out, const char *path, dosah_error *err)
+dosah_status dsh_mapped_open(dsh_mapped *out, const char *path,
+                             dosah_error *err)
 {
-    *out = (dsh_map){0};
+    *out = (dsh_mapped){0};
     /* Without O_NONBLOCK a named pipe would wait for somebody to write. */
     const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
@@ -44,9 +45,9 @@ dosah_status dsh_map_open(dsh_map *out, const char *path, dosah_error *err)
     return status;
 }
 
-void dsh_map_close(dsh_map *map)
+void dsh_mapped_close(dsh_mapped *map)
 {
     if (map->data != NULL)
         (void)munmap(map->data, map->n);
-    *map = (dsh_map){0};
+    *map = (dsh_mapped){0};
 }
