@@ -115,7 +115,8 @@ static dsh_findings findings_of(const dsh_job *job)
 /* The language of the message catalogue, which says so in its head. */
 static dosah_lang lang_of_messages(void)
 {
-    const char *head = dgettext("dosah", "");
+    static const char of_head[] = ""; /* no message to be translated */
+    const char *head = dgettext("dosah", of_head);
     return strstr(head, "Language: cs") ? DOSAH_CS : DOSAH_EN;
 }
 

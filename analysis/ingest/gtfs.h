@@ -11,14 +11,6 @@
 #include "base/context.h"
 #include "ingest/jdf.h"
 
-/** Accessibility as it is known. PARTLY comes from formats that have it. */
-typedef enum dsh_access {
-    DSH_ACCESS_UNKNOWN,
-    DSH_ACCESS_YES,
-    DSH_ACCESS_NO,
-    DSH_ACCESS_PARTLY
-} dsh_access;
-
 #define DSH_BLANK_TIME INT32_MIN
 /** Type of a route that does not state one. */
 #define DSH_NO_ROUTE_TYPE INT32_MIN

@@ -13,6 +13,7 @@
 #include "base/num.h"
 #include "network/cache.h"
 #include "network/coverage.h"
+#include "network/declared.h"
 #include "network/links.h"
 
 enum { DAY_S = 86400 };
@@ -529,6 +530,8 @@ dosah_status dsh_network_new(dsh_network **out, const dsh_study *study,
         n->day != NULL ? DOSAH_OK : dsh_fail_nomem(err, "network");
     if (status == DOSAH_OK)
         status = load(n, study, tables, opts, ctx, err);
+    if (status == DOSAH_OK)
+        status = dsh_declare_access(n, study, ctx, err);
     if (status == DOSAH_OK)
         status = place_stops(n, study, err);
     if (status == DOSAH_OK && n->gtfs != NULL)

@@ -35,13 +35,21 @@ typedef struct dsh_walks {
     dsh_links back;  /**< row service: origins within max_walk of it */
 } dsh_walks;
 
+/** What an item of `timetable.accessibility` did, in trips. */
+typedef struct dsh_declared_count {
+    uint32_t matched;
+    uint32_t changed;      /**< got their accessibility from it */
+    uint32_t contradicted; /**< bear a mark that says otherwise */
+} dsh_declared_count;
+
 typedef struct dsh_network {
     dsh_arena *arena;
     dsh_streets *streets; /**< NULL without streets */
     dsh_gtfs *gtfs;       /**< NULL without a timetable */
     dsh_timetable **day;  /**< [n_days] of the study */
     size_t n_days;
-    double *stop_x, *stop_y; /**< working CRS; NaN = unusable */
+    dsh_declared_count *declared; /**< [n_declared] of the study */
+    double *stop_x, *stop_y;      /**< working CRS; NaN = unusable */
     size_t n_profiles;
     dsh_walks *walks;       /**< [n_profiles * DSH_N_READINGS] */
     dsh_stations *stations; /**< NULL without a timetable */

@@ -38,7 +38,7 @@ static bool is_open_door(const maker *m, uint32_t node)
 {
     const dsh_stations *st = m->st;
     return node >= st->gtfs->n_stops && !isnan(st->x[node]) &&
-           dsh_admits(m->profile->needs_stop,
+           dsh_admits(m->profile, m->profile->needs_stop,
                       st->gtfs->place_access[node - st->gtfs->n_stops],
                       m->reading);
 }

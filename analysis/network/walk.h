@@ -13,10 +13,14 @@ typedef enum dsh_reading { DSH_OPT, DSH_PESS, DSH_N_READINGS } dsh_reading;
 
 #define DSH_CLOSED UINT32_MAX
 
-/** May a vehicle, stop or entrance (dsh_access) be used? What is unknown may
- *  in the optimistic reading. */
-static inline bool dsh_admits(bool needed, uint8_t access, dsh_reading reading)
+/** May the profile use a vehicle, stop or entrance (dsh_access) if it needs an
+ *  accessible one? What is unknown it may in the optimistic reading; what is
+ *  partly accessible is to it what its key `partly` says */
+static inline bool dsh_admits(const dsh_mobility *who, bool needed,
+                              uint8_t access, dsh_reading reading)
 {
+    if (access == DSH_ACCESS_PARTLY)
+        access = (uint8_t)who->partly;
     if (!needed || access == DSH_ACCESS_YES)
         return true;
     return access != DSH_ACCESS_NO && reading == DSH_OPT;

@@ -152,6 +152,49 @@ static dosah_status list_notices(dsh_material *m, dosah_error *err)
     return st;
 }
 
+/* ---- accessibility ------------------------------------------------------- */
+
+static bool declared_row(dsh_row *row, const void *user, size_t i)
+{
+    const dsh_material *m = user;
+    const dsh_declared_access *d = &m->o->f.study->declared[i];
+    const dsh_declared_count *n = &m->o->f.network->declared[i];
+    dsh_row_text(row, d->agency);
+    dsh_row_text(row, d->line);
+    dsh_row_text(row, d->trip);
+    dsh_row_text(row, dsh_access_name(d->state));
+    dsh_row_int(row, d->unmarked);
+    dsh_row_text(row, d->source);
+    dsh_row_date(row, d->date);
+    dsh_row_int(row, n->matched);
+    dsh_row_int(row, n->changed);
+    dsh_row_int(row, n->contradicted);
+    return true;
+}
+
+static void make_declared(dsh_result_list *list, const dsh_material *m)
+{
+    static const char *const texts[] = {"operator", "line", "trip", "state"};
+    static const char *const counts[] = {"n_trips", "n_trips_changed",
+                                         "n_trips_contradicted"};
+    dsh_result *t = dsh_result_new(list, "declared_accessibility",
+                                   m->o->f.study->n_declared, declared_row, m);
+    if (t == NULL)
+        return;
+    for (size_t k = 0; k < sizeof(texts) / sizeof(texts[0]); k++)
+        dsh_result_column(t,
+                          (dsh_col){.name = texts[k],
+                                    .about = k == 3 ? "declared_state" : NULL});
+    dsh_result_column(t,
+                      (dsh_col){.name = "unmarked_only", .type = DSH_COL_INT});
+    dsh_result_column(t, (dsh_col){.name = "source"});
+    dsh_result_column(t, (dsh_col){.name = "date",
+                                   .about = "declared_date",
+                                   .type = DSH_COL_DATE});
+    for (size_t k = 0; k < sizeof(counts) / sizeof(counts[0]); k++)
+        dsh_result_column(t, (dsh_col){.name = counts[k], .type = DSH_COL_INT});
+}
+
 /* ---- run --------------------------------------------------------------- */
 
 static bool run_row(dsh_row *row, const void *user, size_t i)
@@ -247,6 +290,29 @@ static void add_privacy(fact_list *f, const dsh_material *m)
                       o->reach->n_origins);
 }
 
+/* One fact for each declaration of the study about vehicles. */
+static void add_declared(fact_list *f, const dsh_material *m)
+{
+    const dsh_study *s = m->o->f.study;
+    if (m->o->f.network == NULL || m->o->f.network->declared == NULL)
+        return;
+    for (size_t i = 0; i < s->n_declared; i++) {
+        const dsh_declared_access *d = &s->declared[i];
+        char key[64], value[512], date[11] = "";
+        if (d->date != DSH_NO_DATE)
+            dsh_format_date(date, d->date);
+        (void)snprintf(key, sizeof(key), "timetable.accessibility.%zu", i + 1);
+        (void)snprintf(value, sizeof(value),
+                       "operator '%.80s', line '%.40s', trip '%.80s': %s %s; "
+                       "%.150s %s; %u trips changed",
+                       d->agency, d->line, d->trip,
+                       d->unmarked ? "unmarked_means" : "state",
+                       dsh_access_name(d->state), d->source, date,
+                       m->o->f.network->declared[i].changed);
+        add_fact(f, key, value);
+    }
+}
+
 static dosah_status list_facts(dsh_material *m, dosah_error *err)
 {
     fact_list f = {.arena = m->o->arena};
@@ -256,6 +322,7 @@ static dosah_status list_facts(dsh_material *m, dosah_error *err)
     flatten(&f, "", root);
     json_decref(root);
     add_privacy(&f, m);
+    add_declared(&f, m);
     m->fact = dsh_arena_alloc(f.arena, f.v.n, sizeof(*m->fact));
     if (m->fact != NULL && !f.failed) {
         memcpy(m->fact, f.v.p, f.v.n * sizeof(*m->fact));
@@ -279,6 +346,9 @@ void dsh_make_run(dsh_result_list *list, const dsh_material *m)
 {
     if (m->km != NULL)
         make_street_share(list, m);
+    if (m->o->f.network != NULL && m->o->f.network->declared != NULL &&
+        m->o->f.study->n_declared > 0)
+        make_declared(list, m);
     make_notice(list, m);
     make_run(list, m);
 }

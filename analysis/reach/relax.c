@@ -211,7 +211,8 @@ static bool has_stop(const question *q, const dsh_links *links, uint32_t row,
     if (!links->first || !gtfs)
         return false;
     for (uint32_t j = links->first[row]; j < links->first[row + 1]; j++)
-        if (dsh_admits(needed, gtfs->stop_access[links->to[j]], q->reading))
+        if (dsh_admits(who, needed, gtfs->stop_access[links->to[j]],
+                       q->reading))
             return true;
     return false;
 }

@@ -83,7 +83,8 @@ static bool departs(const work *w, uint32_t hop, dsh_reading r)
     const dsh_timetable *t = w->day;
     return (t->flags[hop] & DSH_HOP_PICKUP) && t->dep_s[hop] >= 0 &&
            t->dep_s[hop] < DAY_S &&
-           dsh_admits(w->who->needs_vehicle, t->trip_access[t->trip[hop]], r);
+           dsh_admits(w->who, w->who->needs_vehicle,
+                      t->trip_access[t->trip[hop]], r);
 }
 
 static bool count_line(work *w, size_t from, uint32_t route, uint32_t to)
@@ -143,7 +144,7 @@ static bool measure_stop(work *w, uint32_t stop, dsh_reading r,
     out->first_s[r] = DSH_NEVER_S;
     out->last_s[r] = -1;
     w->stamp++;
-    const bool open = dsh_admits(w->who->needs_stop,
+    const bool open = dsh_admits(w->who, w->who->needs_stop,
                                  w->job->network->gtfs->stop_access[stop], r);
     for (uint32_t i = w->first[stop]; open && i < w->first[stop + 1]; i++) {
         const uint32_t h = w->hop[i], route = route_of(w, h);

@@ -187,10 +187,10 @@ static dosah_status fill_moves(moves *m, const dsh_stage *stage,
     if (!m->trip_open || !m->stop_open || !m->change_s)
         return dsh_fail_nomem(err, "moves");
     for (uint32_t i = 0; i < t->n_trips; i++)
-        m->trip_open[i] = dsh_admits(vehicle, t->trip_access[i], reading);
+        m->trip_open[i] = dsh_admits(who, vehicle, t->trip_access[i], reading);
     for (uint32_t i = 0; i < t->n_stops; i++) {
         m->stop_open[i] =
-            dsh_admits(stop, job->network->gtfs->stop_access[i], reading);
+            dsh_admits(who, stop, job->network->gtfs->stop_access[i], reading);
         m->change_s[i] = ruled_s(rule_of(job, i, i), change_s, change_s);
     }
     const dsh_links *path = &dsh_stage_walks(stage, reading, relaxed)->footpath;

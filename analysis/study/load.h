@@ -95,6 +95,7 @@ bool dsh_label_of(dsh_label *out, dsh_node node, dsh_arena *arena);
 
 /* parts of dsh_study_parse(), in this order */
 dosah_status dsh_load_sources(const dsh_section *root);
+dosah_status dsh_load_accessibility(const dsh_section *root);
 dosah_status dsh_load_sets(const dsh_section *root);
 dosah_status dsh_load_reach(const dsh_section *root);
 dosah_status dsh_load_day_trip(const dsh_section *root);

@@ -22,9 +22,8 @@ static const char FILE_KEYS[] =
     "id date name note flat_speed slope_model top_speed_slope max_up "
     "max_down short_ramps max_cross max_kerb min_width min_spot_width steps "
     "steps_time surface smoothness needs_vehicle needs_stop needs_building "
-    "user_group max_walk max_transfer change_time";
-/* Of the study only: the id of the file, the id of the variant, and a key of
- * a later version that study.c answers with a notice. */
+    "partly user_group max_walk max_transfer change_time";
+/* Of the study: `as` is the id of the variant. */
 static const char OVERRIDE_KEYS[] =
     "id as partly name flat_speed slope_model top_speed_slope max_up max_down "
     "short_ramps max_cross max_kerb min_width min_spot_width steps steps_time "
@@ -375,6 +374,37 @@ static dosah_status read_sizes(profile_file *p, dsh_mobility *out)
     return st;
 }
 
+static const char *const ACCESS[] = {"unknown", "yes", "no", "partly"};
+
+bool dsh_access_parse(dsh_access *out, const char *text)
+{
+    for (size_t i = 0; i < sizeof ACCESS / sizeof ACCESS[0]; i++) {
+        if (strcmp(text, ACCESS[i]) != 0)
+            continue;
+        *out = (dsh_access)i;
+        return true;
+    }
+    return false;
+}
+
+const char *dsh_access_name(dsh_access access)
+{
+    return ACCESS[access];
+}
+
+/* Unknown where the profile does not say. */
+static dosah_status read_partly(profile_file *p, dsh_access *out)
+{
+    dsh_node node = get(p, "partly");
+    *out = DSH_ACCESS_UNKNOWN;
+    dosah_status st = value_node(p, &node);
+    if (st != DOSAH_OK || dsh_node_is_null(node))
+        return st;
+    if (dsh_access_parse(out, dsh_node_text(node)) && *out != DSH_ACCESS_PARTLY)
+        return DOSAH_OK;
+    return dsh_record_fail(p->err, node, "partly", "yes, no or unknown");
+}
+
 static dosah_status read_demands(profile_file *p, dsh_mobility *out)
 {
     dosah_status st = read_yes(p, "needs_vehicle", &out->needs_vehicle);
@@ -382,6 +412,8 @@ static dosah_status read_demands(profile_file *p, dsh_mobility *out)
         st = read_yes(p, "needs_stop", &out->needs_stop);
     if (st == DOSAH_OK)
         st = read_yes(p, "needs_building", &out->needs_building);
+    if (st == DOSAH_OK)
+        st = read_partly(p, &out->partly);
     if (st == DOSAH_OK && out->needs_building && out->user_group[0] == '\0')
         st = dsh_record_fail(p->err, get(p, "needs_building"), "needs_building",
                              "a user_group where buildings must be usable");

@@ -9,6 +9,14 @@
 #include "base/text.h"
 #include "base/yaml.h"
 
+/** Accessibility as it is known. PARTLY comes from formats that have it. */
+typedef enum dsh_access {
+    DSH_ACCESS_UNKNOWN,
+    DSH_ACCESS_YES,
+    DSH_ACCESS_NO,
+    DSH_ACCESS_PARTLY
+} dsh_access;
+
 /** How speed depends on slope (methods.md §1). */
 typedef enum dsh_slope_model {
     DSH_SLOPE_TOBLER, /**< 6·exp(−3.5·|s + 0.05|) km/h, scaled to flat_mm_s */
@@ -49,12 +57,19 @@ typedef struct dsh_mobility {
     size_t n_surfaces, n_smoothness;
     bool needs_vehicle;     /**< vehicle must be accessible */
     bool needs_stop;        /**< stop must be accessible */
+    dsh_access partly;      /**< what a partly accessible vehicle, stop or
+                                 entrance is to it: yes, no or unknown */
     bool needs_building;    /**< building must be usable for `user_group` */
     const char *user_group; /**< of usability rule sets, e.g. "wheelchair" */
     int32_t max_walk_s, max_transfer_s, change_time_s; /**< −1 = study's */
     const char *source_note; /**< sources, for the run record */
     size_t n_unverified;     /**< numbers marked `verified: no` */
 } dsh_mobility;
+
+/** "yes", "no", "partly" or "unknown". False if the text is none of these. */
+bool dsh_access_parse(dsh_access *out, const char *text);
+/** The word for it. */
+const char *dsh_access_name(dsh_access access);
 
 /** @param overrides  map node of the study, or !ok */
 dosah_status dsh_mobility_load(dsh_mobility *out, const char *path,

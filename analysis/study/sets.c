@@ -163,11 +163,6 @@ static dosah_status read_profile_item(const dsh_section *root, dsh_node item,
         return dsh_key_fail(root, "profiles",
                             (dsh_study_value){"no id", dsh_node_line(item)},
                             N_("ids of profiles or maps with the key 'id'"));
-    dsh_node partly = dsh_node_get(overrides, "partly");
-    if (partly.ok)
-        dsh_study_notice(root->load, "not_available_yet", DOSAH_WARNING,
-                         dsh_node_line(partly), "profiles.partly",
-                         dsh_node_text(partly));
     dsh_study_value id = {dsh_arena_str(arena, dsh_node_text(id_node)),
                           dsh_node_line(id_node)};
     if (id.text == NULL)

@@ -217,7 +217,8 @@ static dosah_status read_all(const dsh_section *root)
     static dosah_status (*const PART[])(const dsh_section *) = {
         dsh_check_keys,    read_basics,  dsh_load_sources,
         read_areas,        read_days,    dsh_load_reach,
-        dsh_load_day_trip, read_outputs, dsh_load_sets,
+        dsh_load_day_trip, read_outputs, dsh_load_accessibility,
+        dsh_load_sets,
     };
     for (size_t i = 0; i < sizeof PART / sizeof PART[0]; i++) {
         dosah_status st = PART[i](root);

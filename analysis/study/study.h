@@ -42,6 +42,17 @@ typedef struct dsh_group_def {
     const char *id, *column;
 } dsh_group_def;
 
+/** An item of `timetable.accessibility`: what somebody declared of vehicles
+ *  that the timetable leaves unmarked. Names left out are "": any. */
+typedef struct dsh_declared_access {
+    const char *agency, *line, *trip; /**< `operator`, `line`, `trip` */
+    dsh_access state;
+    bool unmarked; /**< `unmarked_means`: its marked trips are all there are */
+    const char *source;
+    dsh_date date;       /**< DSH_NO_DATE = not given */
+    int64_t line_number; /**< in the study file */
+} dsh_declared_access;
+
 /** A study without `days` has one, "any", without a date. */
 typedef struct dsh_day {
     const char *name;
@@ -85,7 +96,9 @@ typedef struct dsh_study {
 
     dsh_source municipalities, neighbours, population, origins, streets,
         elevation, timetable, services, survey, premises;
-    dsh_source timetable_stops; /**< located stops for JDF */
+    dsh_source timetable_stops;          /**< located stops for JDF */
+    const dsh_declared_access *declared; /**< in the order of the study */
+    size_t n_declared;
     const dsh_area_def *area;
     size_t n_areas;
     const dsh_group_def *group; /**< in the order of the study */

@@ -411,7 +411,7 @@ static bool leads(const scene *c, uint32_t door, uint32_t s)
     if (door < STOPS || c->st->own[s])
         return door == s && c->st->own[s];
     return !isnan(c->st->x[door]) &&
-           dsh_admits(c->p.needs_stop, c->f.access[door], c->reading);
+           dsh_admits(&c->p, c->p.needs_stop, c->f.access[door], c->reading);
 }
 
 /* Seconds between a point and a stop, −1 = none. */

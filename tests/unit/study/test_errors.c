@@ -34,6 +34,34 @@ static void refuse_all(const faulty *list, size_t n)
 
 #define REFUSE_ALL(list) refuse_all((list), sizeof(list) / sizeof((list)[0]))
 
+static void declarations_say_one_thing_of_something(void **state)
+{
+    (void)state;
+#define DECLARE(item)                                                          \
+    "days: [{name: a, date: 2026-11-24}]\n"                                    \
+    "timetable:\n  source: gtfs\n  accessibility:\n    - " item "\n"
+    static const faulty LIST[] = {
+        {DECLARE("{operator: x, source: s}"), 9, "either state or unmarked"},
+        {DECLARE("{operator: x, source: s, state: no, unmarked_means: no}"), 9,
+         "either state or unmarked"},
+        {DECLARE("{source: s, state: no}"), 9, "an operator, a line or a trip"},
+        {DECLARE("{operator: x, state: no}"), 9,
+         "'timetable.accessibility.source' is required"},
+        {DECLARE("{operator: x, source: s, state: nope}"), 9, "one of"},
+        {DECLARE("{operator: x, source: s, state: no, date: soon}"), 9,
+         "a date"},
+    };
+    REFUSE_ALL(LIST);
+}
+
+static void a_profile_says_what_partly_is(void **state)
+{
+    (void)state;
+    static const faulty LIST[] = {
+        {"profiles: [{id: adult, partly: partly}]\n", 5, "yes, no or unknown"}};
+    REFUSE_ALL(LIST);
+}
+
 static void unknown_keys_name_the_nearest_known_one(void **state)
 {
     (void)state;
@@ -244,6 +272,8 @@ static void a_sealed_study_opens_no_file_of_its_own(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(declarations_say_one_thing_of_something),
+        cmocka_unit_test(a_profile_says_what_partly_is),
         cmocka_unit_test(unknown_keys_name_the_nearest_known_one),
         cmocka_unit_test(required_keys_are_asked_for),
         cmocka_unit_test(wrong_types_say_what_was_expected),

@@ -187,12 +187,9 @@ static void keys_of_later_capabilities_are_answered(void **state)
         "week_of: 2026-11-23\n",
         "usability: {law: cz}\n",
         "demand_transport: {source: x.csv}\n",
-        ("timetable: {source: gtfs, accessibility: [{operator: x}]}\n"
-         "days: [{name: a, date: 2026-11-24}]\n"),
     };
     static const char *const KEY[] = {"extends", "week_of", "usability.law",
-                                      "demand_transport",
-                                      "timetable.accessibility"};
+                                      "demand_transport"};
     for (size_t i = 0; i < sizeof TEXT / sizeof TEXT[0]; i++) {
         char text[512];
         (void)snprintf(text, sizeof text, "%s%s", MINIMAL, TEXT[i]);
@@ -253,10 +250,38 @@ static void profiles_can_be_overridden_and_doubled(void **state)
     assert_int_equal(s->profile[1].max_walk_s, 3600);
     assert_int_equal(s->profile[1].min_width_mm, 900);
     dsh_study_free(s);
-    dsh_study_free(
-        accept_text(MINIMAL "profiles: [{id: adult, partly: unknown}]\n"));
-    assert_string_equal(first_notice("not_available_yet").field,
-                        "profiles.partly");
+    s = accept_text(MINIMAL "profiles: [{id: adult, partly: no}]\n");
+    assert_int_equal(s->profile[0].partly, DSH_ACCESS_NO);
+    dsh_study_free(s);
+    s = accept_text(MINIMAL "profiles: [adult]\n");
+    assert_int_equal(s->profile[0].partly, DSH_ACCESS_UNKNOWN);
+    dsh_study_free(s);
+}
+
+static void declared_accessibility_is_read(void **state)
+{
+    (void)state;
+    dsh_study *s = accept_text(
+        MINIMAL "days: [{name: a, date: 2026-11-24}]\n"
+                "timetable:\n"
+                "  source: gtfs\n"
+                "  accessibility:\n"
+                "    - {operator: X, unmarked_means: no, source: letter,\n"
+                "       date: 2026-03-03}\n"
+                "    - {line: \"7\", state: partly, source: web}\n");
+    assert_int_equal(s->n_declared, 2);
+    const dsh_declared_access *d = s->declared;
+    assert_string_equal(d[0].agency, "X");
+    assert_string_equal(d[0].line, "");
+    assert_true(d[0].unmarked);
+    assert_int_equal(d[0].state, DSH_ACCESS_NO);
+    assert_string_equal(d[0].source, "letter");
+    assert_int_not_equal(d[0].date, DSH_NO_DATE);
+    assert_string_equal(d[1].line, "7");
+    assert_false(d[1].unmarked);
+    assert_int_equal(d[1].state, DSH_ACCESS_PARTLY);
+    assert_int_equal(d[1].date, DSH_NO_DATE);
+    dsh_study_free(s);
 }
 
 static void a_study_is_found_on_disk(void **state)
@@ -314,6 +339,7 @@ int main(void)
         cmocka_unit_test(
             later_profiles_and_rule_sets_are_left_out_with_a_notice),
         cmocka_unit_test(profiles_can_be_overridden_and_doubled),
+        cmocka_unit_test(declared_accessibility_is_read),
         cmocka_unit_test(a_study_is_found_on_disk),
         cmocka_unit_test(defaults_need_no_file),
     };
