@@ -44,6 +44,8 @@ static dosah_status begin_feed(dsh_gtfs_build *b, const char *path,
     b->first_route = (uint32_t)b->route.n;
     b->first_trip = (uint32_t)b->trip.n;
     b->first_call = b->call.n;
+    b->first_transfer = b->transfer.n;
+    b->first_frequency = b->frequency.n;
     b->agency_name.n = 0;
     b->level.n = 0;
     return DOSAH_OK;
@@ -239,7 +241,6 @@ static bool put_others(dsh_gtfs *g, dsh_gtfs_build *b, const uint32_t *row_of)
 {
     bool good = true;
     g->frequency = array(b, b->frequency.n, sizeof(*g->frequency), &good);
-    g->transfer = array(b, b->transfer.n, sizeof(*g->transfer), &good);
     g->feed = array(b, b->feed.n, sizeof(*g->feed), &good);
     for (size_t i = 0; good && i < b->frequency.n; i++) {
         dsh_gtfs_frequency f = b->frequency.p[i];
@@ -247,13 +248,10 @@ static bool put_others(dsh_gtfs *g, dsh_gtfs_build *b, const uint32_t *row_of)
         if (f.trip != DSH_GTFS_NONE)
             g->frequency[g->n_frequencies++] = f;
     }
-    for (size_t i = 0; good && i < b->transfer.n; i++)
-        g->transfer[i] = b->transfer.p[i];
     for (size_t i = 0; good && i < b->feed.n; i++)
         g->feed[i] = b->feed.p[i];
-    g->n_transfers = (uint32_t)b->transfer.n;
     g->n_feeds = (uint32_t)b->feed.n;
-    return good;
+    return good && dsh_gtfs_put_transfers(g, b, row_of);
 }
 
 static dosah_status put_all(dsh_gtfs *g, dsh_gtfs_build *b, dosah_error *err)
@@ -384,6 +382,7 @@ static void clear_build(dsh_gtfs_build *b)
     dsh_vec_clear(&b->transfer);
     dsh_vec_clear(&b->pathway);
     dsh_vec_clear(&b->level);
+    dsh_vec_clear(&b->link);
     dsh_vec_clear(&b->agency_name);
 }
 

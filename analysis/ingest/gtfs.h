@@ -34,12 +34,17 @@ typedef struct dsh_gtfs_frequency {
     bool exact;
 } dsh_gtfs_frequency;
 
-/** Stop-to-stop rows of transfers.txt; rows naming routes or trips are a
- *  notice until they are supported. */
+/** A row of transfers.txt of type 0 – 3 for one pair of stops; a row about a
+ *  station stands here for each pair of its platforms. Of several rows that
+ *  fit two trips the one counts that says more about them:
+ *  dsh_gtfs_transfer_rank(). */
 typedef struct dsh_gtfs_transfer {
-    uint32_t from, to;
+    uint32_t from, to; /**< stops */
     uint8_t type;
-    int32_t min_s; /**< −1 = not stated */
+    int32_t min_s;                 /**< −1 = not stated */
+    uint32_t from_route, to_route; /**< UINT32_MAX = any; also where the trip
+                                        is stated */
+    uint32_t from_trip, to_trip;   /**< UINT32_MAX = any */
 } dsh_gtfs_transfer;
 
 /** pathway_mode of pathways.txt. */
@@ -66,6 +71,17 @@ typedef struct dsh_gtfs_pathway {
 
 /** location_type of a place. */
 enum { DSH_PLACE_ENTRANCE = 2, DSH_PLACE_INNER = 3 };
+
+/** How much a row says about the trips, 5 = both, 0 = nothing: two trips, trip
+ *  and route, a trip, two routes, a route, stops alone (GTFS Schedule
+ *  reference, transfers.txt, "Specificity of a transfer"). */
+unsigned dsh_gtfs_transfer_rank(const dsh_gtfs_transfer *transfer);
+
+/** Two trips of one vehicle: a row of transfers.txt of type 4 or 5. */
+typedef struct dsh_gtfs_link {
+    uint32_t from_trip, to_trip;
+    bool stay; /**< passengers may keep their seats */
+} dsh_gtfs_link;
 
 typedef struct dsh_gtfs {
     dsh_arena *arena;
@@ -120,6 +136,14 @@ typedef struct dsh_gtfs {
     dsh_gtfs_frequency *frequency;
     uint32_t n_transfers;
     dsh_gtfs_transfer *transfer;
+    uint32_t n_links;
+    dsh_gtfs_link *link; /**< by from_trip, then to_trip */
+
+    uint32_t n_blocked;
+    uint32_t *blocked;  /**< [n_blocked] trips that have a block: by block, then
+                             first departure */
+    uint32_t *block_no; /**< [n_blocked] number of that block; one of a feed
+                             never equals one of another */
 } dsh_gtfs;
 
 /** @param path  feeds: a zip, a folder, or any /vsi… of either

@@ -59,6 +59,13 @@ typedef struct dsh_gtfs_call {
     uint8_t pickup, dropoff, interpolated;
 } dsh_gtfs_call;
 
+/** A row of transfers.txt for one pair of stops, trips by row of the build. */
+typedef struct dsh_gtfs_change {
+    dsh_gtfs_transfer row;
+    uint8_t stations; /**< how many of its two ends are stations */
+    int64_t line;
+} dsh_gtfs_change;
+
 typedef struct dsh_gtfs_build {
     dsh_arena *arena; /**< of the result */
     dsh_context *ctx;
@@ -70,7 +77,8 @@ typedef struct dsh_gtfs_build {
     DSH_VEC(dsh_gtfs_trip) trip;
     DSH_VEC(dsh_gtfs_call) call;
     DSH_VEC(dsh_gtfs_frequency) frequency;
-    DSH_VEC(dsh_gtfs_transfer) transfer;
+    DSH_VEC(dsh_gtfs_change) transfer;
+    DSH_VEC(dsh_gtfs_link) link;       /**< trips by row of the build */
     DSH_VEC(dsh_gtfs_pathway) pathway; /**< from, to: rows of `stop` */
 
     /* of the feed being read */
@@ -85,7 +93,7 @@ typedef struct dsh_gtfs_build {
     uint32_t first_stop, first_service, first_route, first_trip;
     uint32_t gtfs_stops;  /**< stops that the result has so far */
     uint32_t gtfs_places; /**< the same for entrances and inner points */
-    size_t first_call;
+    size_t first_call, first_transfer, first_frequency;
     /** Names of files for dsh_gtfs_check_times(); NULL = those of GTFS. */
     const char *times_file, *trips_file;
 } dsh_gtfs_build;
@@ -192,7 +200,14 @@ dosah_status dsh_gtfs_read_times(dsh_gtfs_build *b, dosah_error *err);
 /** Sort the calls of the feed, fill blanks, drop what cannot be used. */
 dosah_status dsh_gtfs_check_times(dsh_gtfs_build *b, dosah_error *err);
 dosah_status dsh_gtfs_read_frequencies(dsh_gtfs_build *b, dosah_error *err);
+/** After frequencies and number_stops(). */
 dosah_status dsh_gtfs_read_transfers(dsh_gtfs_build *b, dosah_error *err);
+/** Sort the transfers of the feed; of rows about the same the first stays. */
+void dsh_gtfs_settle_transfers(dsh_gtfs_build *b, const char *file);
+/** Transfers, links and blocks of the result; `row_of` [trips of the build] as
+ *  index in the result. False when out of memory. */
+bool dsh_gtfs_put_transfers(dsh_gtfs *g, dsh_gtfs_build *b,
+                            const uint32_t *row_of);
 dosah_status dsh_gtfs_read_feed_info(dsh_gtfs_build *b, dosah_error *err);
 
 /** Metres between two rows of stops, NaN if a position is unknown. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* frequencies.txt, transfers.txt, feed_info.txt. */
+/* frequencies.txt, feed_info.txt. */
 #include "ingest/gtfs_build.h"
 
 /* ---- frequencies ------------------------------------------------------- */
@@ -53,122 +53,6 @@ dosah_status dsh_gtfs_read_frequencies(dsh_gtfs_build *b, dosah_error *err)
     const dsh_gtfs_wanted wanted = {"frequencies.txt", DSH_GTFS_OPTIONAL,
                                     FREQUENCY, N_FREQUENCY};
     return dsh_gtfs_each(b, &wanted, add_frequency, err);
-}
-
-/* ---- transfers --------------------------------------------------------- */
-
-enum {
-    FROM_STOP,
-    TO_STOP,
-    TYPE,
-    MIN_TIME,
-    FROM_ROUTE,
-    TO_ROUTE,
-    FROM_TRIP,
-    TO_TRIP,
-    N_TRANSFER
-};
-
-static const dsh_gtfs_column TRANSFER[N_TRANSFER] = {
-    {"from_stop_id", DSH_GTFS_OPTIONAL},
-    {"to_stop_id", DSH_GTFS_OPTIONAL},
-    {"transfer_type", DSH_GTFS_OPTIONAL},
-    {"min_transfer_time", DSH_GTFS_OPTIONAL},
-    {"from_route_id", DSH_GTFS_OPTIONAL},
-    {"to_route_id", DSH_GTFS_OPTIONAL},
-    {"from_trip_id", DSH_GTFS_OPTIONAL},
-    {"to_trip_id", DSH_GTFS_OPTIONAL},
-};
-
-/* transfer_type: 4 and 5 are about trips in a row. */
-enum { WITH_TIME = 2, LAST_STOP_TYPE = 3, LAST_TYPE = 5 };
-
-static bool names_trips(const dsh_gtfs_table *t, int64_t type)
-{
-    if (type > LAST_STOP_TYPE)
-        return true;
-    for (size_t c = FROM_ROUTE; c <= TO_TRIP; c++)
-        if (dsh_gtfs_raw(t, c).n > 0)
-            return true;
-    return false;
-}
-
-/* Is `stop` the row itself, or below the station that the row is? */
-static bool belongs(const dsh_gtfs_build *b, uint32_t stop, uint32_t row)
-{
-    if (b->stop.p[stop].index == DSH_GTFS_NONE)
-        return false;
-    const uint32_t parent = b->stop.p[stop].parent;
-    return stop == row || parent == row ||
-           (parent != DSH_GTFS_NONE && b->stop.p[parent].parent == row);
-}
-
-static bool is_station(const dsh_gtfs_build *b, uint32_t row)
-{
-    return b->stop.p[row].index == DSH_GTFS_NONE;
-}
-
-static dosah_status add_to(dsh_gtfs_build *b, dsh_gtfs_transfer transfer,
-                           uint32_t to, dosah_error *err)
-{
-    const size_t first = is_station(b, to) ? b->first_stop : to;
-    const size_t end = is_station(b, to) ? b->stop.n : (size_t)to + 1;
-    for (size_t i = first; i < end; i++) {
-        if (!belongs(b, (uint32_t)i, to))
-            continue;
-        if (!dsh_vec_room(&b->transfer, 1))
-            return dsh_fail_nomem(err, "transfers");
-        transfer.to = b->stop.p[i].index;
-        b->transfer.p[b->transfer.n++] = transfer;
-    }
-    return DOSAH_OK;
-}
-
-/* A row about a station holds for each stop below it. */
-static dosah_status add_pairs(dsh_gtfs_build *b, dsh_gtfs_transfer transfer,
-                              uint32_t from, uint32_t to, dosah_error *err)
-{
-    dosah_status status = DOSAH_OK;
-    const size_t first = is_station(b, from) ? b->first_stop : from;
-    const size_t end = is_station(b, from) ? b->stop.n : (size_t)from + 1;
-    for (size_t i = first; status == DOSAH_OK && i < end; i++) {
-        if (!belongs(b, (uint32_t)i, from))
-            continue;
-        transfer.from = b->stop.p[i].index;
-        status = add_to(b, transfer, to, err);
-    }
-    return status;
-}
-
-static dosah_status add_transfer(dsh_gtfs_table *t, dosah_error *err)
-{
-    dsh_gtfs_build *b = t->b;
-    int64_t type = 0, seconds = -1;
-    if (!dsh_gtfs_int(t, TYPE, 0, LAST_TYPE, &type))
-        return DOSAH_OK;
-    dsh_gtfs_int(t, MIN_TIME, 0, INT32_MAX, &seconds);
-    if (names_trips(t, type)) {
-        dsh_gtfs_tell(t, FROM_TRIP, "transfer_not_supported", DOSAH_WARNING,
-                      NULL);
-        return DOSAH_OK;
-    }
-    const uint32_t from = dsh_gtfs_foreign(t, FROM_STOP, &b->stop_id);
-    const uint32_t to = dsh_gtfs_foreign(t, TO_STOP, &b->stop_id);
-    if (from == DSH_GTFS_NONE || to == DSH_GTFS_NONE)
-        return DOSAH_OK;
-    if (type == WITH_TIME && dsh_gtfs_raw(t, MIN_TIME).n == 0)
-        dsh_gtfs_tell(t, MIN_TIME, "missing_required_field", DOSAH_ERROR, NULL);
-    const dsh_gtfs_transfer transfer = {.type = (uint8_t)type,
-                                        .min_s = (int32_t)seconds};
-    return add_pairs(b, transfer, b->first_stop + from, b->first_stop + to,
-                     err);
-}
-
-dosah_status dsh_gtfs_read_transfers(dsh_gtfs_build *b, dosah_error *err)
-{
-    const dsh_gtfs_wanted wanted = {"transfers.txt", DSH_GTFS_OPTIONAL,
-                                    TRANSFER, N_TRANSFER};
-    return dsh_gtfs_each(b, &wanted, add_transfer, err);
 }
 
 /* ---- feed_info --------------------------------------------------------- */

@@ -244,6 +244,18 @@ static void small_tables(dsh_archive *a, dsh_gtfs *t)
         dsh_archive_u32(a, &f->to);
         dsh_archive_bytes(a, &f->type, 1);
         dsh_archive_bytes(a, &f->min_s, 4);
+        dsh_archive_u32(a, &f->from_route);
+        dsh_archive_u32(a, &f->to_route);
+        dsh_archive_u32(a, &f->from_trip);
+        dsh_archive_u32(a, &f->to_trip);
+    }
+    for (uint32_t i = 0; dsh_archive_ok(a) && i < t->n_links; i++) {
+        dsh_gtfs_link *f = &t->link[i];
+        uint8_t stay = f->stay;
+        dsh_archive_u32(a, &f->from_trip);
+        dsh_archive_u32(a, &f->to_trip);
+        dsh_archive_bytes(a, &stay, 1);
+        f->stay = stay != 0;
     }
 }
 
@@ -302,6 +314,8 @@ static void gtfs_arrays(dsh_archive *a, dsh_gtfs *t)
     ARRAY(call_pickup, c);
     ARRAY(call_dropoff, c);
     ARRAY(call_interpolated, c);
+    ARRAY(blocked, t->n_blocked);
+    ARRAY(block_no, t->n_blocked);
 }
 
 static bool small_tables_hold(const dsh_gtfs *t)
@@ -319,11 +333,21 @@ static bool small_tables_hold(const dsh_gtfs *t)
             return false;
     }
     for (uint32_t i = 0; i < t->n_transfers; i++) {
-        if (t->transfer[i].from >= t->n_stops ||
-            t->transfer[i].to >= t->n_stops)
+        const dsh_gtfs_transfer *f = &t->transfer[i];
+        if (f->from >= t->n_stops || f->to >= t->n_stops ||
+            !none_or_below(&f->from_route, 1, t->n_routes) ||
+            !none_or_below(&f->to_route, 1, t->n_routes) ||
+            !none_or_below(&f->from_trip, 1, t->n_trips) ||
+            !none_or_below(&f->to_trip, 1, t->n_trips))
             return false;
     }
-    return true;
+    for (uint32_t i = 0; i < t->n_links; i++) {
+        const dsh_gtfs_link *f = &t->link[i];
+        if (f->from_trip >= t->n_trips || f->to_trip >= t->n_trips ||
+            (i > 0 && f[-1].from_trip > f->from_trip))
+            return false;
+    }
+    return all_below(t->blocked, t->n_blocked, t->n_trips);
 }
 
 /* Numbers that a length or a slope may have, or NaN. */
@@ -372,7 +396,8 @@ void dsh_archive_gtfs(dsh_archive *a, dsh_gtfs **out)
     uint32_t *count[] = {&t->n_feeds,    &t->n_stops,       &t->n_routes,
                          &t->n_services, &t->n_exceptions,  &t->n_trips,
                          &t->n_calls,    &t->n_frequencies, &t->n_transfers,
-                         &t->n_places,   &t->n_pathways};
+                         &t->n_places,   &t->n_pathways,    &t->n_links,
+                         &t->n_blocked};
     for (size_t i = 0; i < sizeof(count) / sizeof(count[0]); i++)
         dsh_archive_u32(a, count[i]);
     t->feed = rows_room(a, t->feed, t->n_feeds, sizeof(*t->feed));
@@ -383,6 +408,7 @@ void dsh_archive_gtfs(dsh_archive *a, dsh_gtfs **out)
     t->transfer =
         rows_room(a, t->transfer, t->n_transfers, sizeof(*t->transfer));
     t->pathway = rows_room(a, t->pathway, t->n_pathways, sizeof(*t->pathway));
+    t->link = rows_room(a, t->link, t->n_links, sizeof(*t->link));
     a->bad = a->bad || t->n_places > UINT32_MAX - t->n_stops;
     small_tables(a, t);
     gtfs_arrays(a, t);
@@ -406,6 +432,10 @@ static bool day_holds(const dsh_timetable *t, const dsh_gtfs *gtfs)
         !all_below(t->to, t->n_hops, t->n_stops) ||
         !all_below(t->trip, t->n_hops, t->n_trips))
         return false;
+    for (uint32_t i = 0; i < t->n_seats; i++) {
+        if (t->seat[i].from >= t->n_trips || t->seat[i].to >= t->n_trips)
+            return false;
+    }
     for (uint32_t i = 0; i < t->n_hops; i++) {
         const uint32_t trip = t->trip_gtfs[t->trip[i]];
         const uint32_t calls =
@@ -426,6 +456,7 @@ void dsh_archive_day(dsh_archive *a, dsh_timetable **out, const dsh_gtfs *gtfs)
     dsh_archive_u32(a, &t->n_stops);
     dsh_archive_u32(a, &t->n_trips);
     dsh_archive_u32(a, &t->n_hops);
+    dsh_archive_u32(a, &t->n_seats);
     ARRAY(trip_gtfs, t->n_trips);
     ARRAY(trip_shift_s, t->n_trips);
     ARRAY(trip_access, t->n_trips);
@@ -437,6 +468,7 @@ void dsh_archive_day(dsh_archive *a, dsh_timetable **out, const dsh_gtfs *gtfs)
     ARRAY(trip, t->n_hops);
     ARRAY(sequence, t->n_hops);
     ARRAY(flags, t->n_hops);
+    ARRAY(seat, t->n_seats);
     if (a->writing)
         return;
     a->bad = a->bad || (!a->no_mem && !day_holds(t, gtfs));

@@ -10,6 +10,7 @@
 #include "base/alloc.h"
 #include "base/num.h"
 #include "base/vec.h"
+#include "network/seats.h"
 
 enum { DAY_S = 86400, MAX_RUNS = 20000000 };
 
@@ -34,6 +35,7 @@ typedef struct builder {
     int32_t largest_headway_s;
     uint32_t *first_frequency; /* [n_trips + 1] into `frequency` */
     uint32_t *frequency;
+    dsh_seats seats;
 } builder;
 
 void dsh_timetable_free(dsh_timetable *timetable)
@@ -171,14 +173,17 @@ static dosah_status add_day(builder *b, dsh_date date, int32_t day_s,
         const uint32_t end = b->first_frequency[t + 1];
         if (g->trip_service[t] >= g->n_services || !runs[g->trip_service[t]])
             continue;
+        const size_t before = b->runs.n;
         if (first == end)
             status = add_run(b, t, day_s, false, err);
+        if (first == end && b->runs.n > before)
+            b->seats.run[t] = (uint32_t)before;
         for (uint32_t i = first; status == DOSAH_OK && i < end; i++)
             status =
                 add_frequency(b, &g->frequency[b->frequency[i]], day_s, err);
     }
     dsh_free(runs);
-    return status;
+    return status == DOSAH_OK ? dsh_seats_of_day(&b->seats, err) : status;
 }
 
 /* How many days before must be looked at. */
@@ -242,8 +247,12 @@ static dosah_status build(dsh_timetable *t, builder *b, dsh_context *ctx,
     dosah_status status = DOSAH_OK;
     if (!group_frequencies(b))
         status = dsh_fail_nomem(err, "timetable");
+    if (status == DOSAH_OK)
+        status = dsh_seats_init(&b->seats, b->g, err);
     for (int back = days_back(b->g); status == DOSAH_OK && back >= -1; back--)
         status = add_day(b, t->date - back, -back * DAY_S, err);
+    if (status == DOSAH_OK)
+        status = dsh_seats_finish(&b->seats, t, ctx, err);
     if (status == DOSAH_OK) {
         if (b->hops.n > 1)
             qsort(b->hops.p, b->hops.n, sizeof(hop), by_scan_order);
@@ -264,6 +273,7 @@ static dosah_status build(dsh_timetable *t, builder *b, dsh_context *ctx,
     dsh_vec_clear(&b->hops);
     dsh_free(b->first_frequency);
     dsh_free(b->frequency);
+    dsh_seats_clear(&b->seats);
     return status;
 }
 

@@ -14,6 +14,12 @@ enum {
     DSH_HOP_DROPOFF = 2 /**< alighting allowed at `to` */
 };
 
+/** Runs of one vehicle: whoever is in the first as it ends may stay for the
+ *  second and board nothing (transfers.txt type 4, blocks). */
+typedef struct dsh_seat {
+    uint32_t from, to; /**< runs; `from` ends at or before the start of `to` */
+} dsh_seat;
+
 typedef struct dsh_timetable {
     dsh_arena *arena;
     dsh_date date;
@@ -28,6 +34,8 @@ typedef struct dsh_timetable {
     uint32_t *from, *to, *trip;
     uint16_t *sequence; /**< index of the call at `from` in its trip */
     uint8_t *flags;
+    uint32_t n_seats;
+    dsh_seat *seat; /**< [n_seats] by `from` */
 } dsh_timetable;
 
 /** @param from_s,to_s  hops that depart before from_s or arrive after to_s

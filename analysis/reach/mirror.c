@@ -53,6 +53,23 @@ static void unpack(dsh_timetable *out, const hop *h)
     }
 }
 
+static int by_from(const void *a, const void *b)
+{
+    const dsh_seat *x = a, *y = b;
+    if (x->from != y->from)
+        return x->from < y->from ? -1 : 1;
+    return x->to < y->to ? -1 : x->to > y->to;
+}
+
+static void turn_seats(dsh_timetable *out, const dsh_timetable *in)
+{
+    out->n_seats = in->n_seats;
+    for (uint32_t i = 0; i < in->n_seats; i++)
+        out->seat[i] = (dsh_seat){in->seat[i].to, in->seat[i].from};
+    if (in->n_seats > 1)
+        qsort(out->seat, in->n_seats, sizeof *out->seat, by_from);
+}
+
 dosah_status dsh_mirror_init(dsh_timetable *out, const dsh_timetable *in,
                              int32_t from_s, int32_t pivot_s, dosah_error *err)
 {
@@ -76,12 +93,14 @@ dosah_status dsh_mirror_init(dsh_timetable *out, const dsh_timetable *in,
     out->trip = dsh_alloc(n, sizeof *out->trip);
     out->sequence = dsh_alloc(n, sizeof *out->sequence);
     out->flags = dsh_alloc(n, sizeof *out->flags);
+    out->seat = dsh_alloc(in->n_seats, sizeof *out->seat);
     bool ok = h && out->dep_s && out->arr_s && out->from && out->to &&
-              out->trip && out->sequence && out->flags;
+              out->trip && out->sequence && out->flags && out->seat;
     if (ok) {
         if (n > 1)
             qsort(h, n, sizeof *h, by_departure);
         unpack(out, h);
+        turn_seats(out, in);
     }
     dsh_free(h);
     if (ok)
@@ -99,5 +118,6 @@ void dsh_mirror_clear(dsh_timetable *m)
     dsh_free(m->trip);
     dsh_free(m->sequence);
     dsh_free(m->flags);
+    dsh_free(m->seat);
     *m = (dsh_timetable){0};
 }

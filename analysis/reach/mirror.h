@@ -2,7 +2,8 @@
 /** @file mirror.h
  *  @brief A day's hops seen backwards in time, for sweeps from a service back
  *  home: time x becomes pivot − x, pickup and drop-off change places, every
- *  trip runs the other way (methods.md §2). */
+ *  trip runs the other way, a vehicle that goes on came from there
+ *  (methods.md §2). */
 #ifndef DSH_MIRROR_H
 #define DSH_MIRROR_H
 

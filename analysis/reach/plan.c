@@ -126,7 +126,7 @@ dosah_status dsh_plan_new(dsh_plan **out, const dsh_plan_input *in,
     size_t n = 0;
     for (uint32_t h = 0; h < t->n_hops; h++)
         n += in_window(in, h);
-    plan->n_stops = t->n_stops;
+    plan->n_stops = plan->n_rows = plan->n_lists = t->n_stops;
     plan->n_trips = t->n_trips;
     plan->max_rides = in->max_rides;
     plan->max_time_s = in->max_time_s;
@@ -140,8 +140,10 @@ dosah_status dsh_plan_new(dsh_plan **out, const dsh_plan_input *in,
         goto nomem;
     copy_hops(plan, in, use);
     fill_walks(plan, in, use);
+    status = dsh_plan_divide(plan, in, use, err);
     dsh_free(use);
-    status = dsh_plan_reduce(plan, err);
+    if (status == DOSAH_OK)
+        status = dsh_plan_reduce(plan, err);
     if (status != DOSAH_OK) {
         dsh_plan_free(plan);
         return status;
@@ -159,6 +161,10 @@ void dsh_plan_free(dsh_plan *plan)
     if (!plan)
         return;
     dsh_free(plan->hop);
+    dsh_free(plan->special);
+    dsh_free(plan->pull_first);
+    dsh_free(plan->pull);
+    dsh_free(plan->seat);
     dsh_free(plan->walk_first);
     dsh_free(plan->walk);
     dsh_free(plan->offer_first);

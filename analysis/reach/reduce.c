@@ -94,16 +94,27 @@ static void note_later(reducer *r, uint32_t h)
     }
 }
 
+/* Row of walks of a boarding, SIZE_MAX where nobody boards; `special` is that
+ * of the next special hop. */
+static size_t row_of(const dsh_plan_hop *hop, const dsh_plan_special **special)
+{
+    size_t row = hop->from;
+    if (hop->flags & DSH_PLAN_SPECIAL)
+        row = (*special)++->row;
+    return hop->flags & DSH_PLAN_BOARD ? row : SIZE_MAX;
+}
+
 /* Every walk of every boarding. */
 static void list_all(dsh_plan *p)
 {
     uint32_t n = 0;
+    const dsh_plan_special *special = p->special;
     for (size_t h = 0; h < p->n_hops; h++) {
         p->offer_first[h] = n;
-        if (!(p->hop[h].flags & DSH_PLAN_BOARD))
+        size_t row = row_of(&p->hop[h], &special);
+        if (row == SIZE_MAX)
             continue;
-        uint32_t stop = p->hop[h].from;
-        for (uint32_t i = p->walk_first[stop]; i < p->walk_first[stop + 1]; i++)
+        for (uint32_t i = p->walk_first[row]; i < p->walk_first[row + 1]; i++)
             p->offer[n++] = (dsh_plan_offer){i, DSH_NO_SEQUENCE};
     }
     p->offer_first[p->n_hops] = n;
@@ -134,17 +145,19 @@ static void reduce(reducer *r)
 static size_t count_offers(const dsh_plan *p)
 {
     size_t n = 0;
-    for (size_t h = 0; h < p->n_hops; h++)
-        if (p->hop[h].flags & DSH_PLAN_BOARD)
-            n += p->walk_first[p->hop[h].from + 1] -
-                 p->walk_first[p->hop[h].from];
+    const dsh_plan_special *special = p->special;
+    for (size_t h = 0; h < p->n_hops; h++) {
+        size_t row = row_of(&p->hop[h], &special);
+        if (row != SIZE_MAX)
+            n += p->walk_first[row + 1] - p->walk_first[row];
+    }
     return n;
 }
 
 dosah_status dsh_plan_reduce(dsh_plan *plan, dosah_error *err)
 {
     size_t n = count_offers(plan);
-    if (n > MAX_OFFERS || plan->max_rides == 1)
+    if (n > MAX_OFFERS || plan->max_rides == 1 || plan->repeats)
         return DOSAH_OK;
     reducer r = {.plan = plan};
     plan->offer_first = dsh_alloc(plan->n_hops + 1, sizeof *plan->offer_first);

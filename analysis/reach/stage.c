@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "reach/mirror.h"
+#include "reach/moves.h"
 
 /* Combinations that dsh_relax() asks for. */
 static const unsigned wanted[] = {
@@ -44,161 +45,7 @@ const dsh_plan *dsh_stage_plan(const dsh_stage *stage, dsh_reading reading,
     return stage->plan[reading][dsh_stage_effective(stage, reading, relaxed)];
 }
 
-/* ---- transfers --------------------------------------------------------- */
-
-static int by_pair(const void *a, const void *b)
-{
-    const dsh_gtfs_transfer *x = a, *y = b;
-    if (x->from != y->from)
-        return x->from < y->from ? -1 : 1;
-    return x->to < y->to ? -1 : x->to > y->to;
-}
-
-dosah_status dsh_rules_copy(dsh_reach_job *job, dosah_error *err)
-{
-    const dsh_gtfs *gtfs = job->network->gtfs;
-    if (!gtfs || gtfs->n_transfers == 0)
-        return DOSAH_OK;
-    job->rule = dsh_alloc(gtfs->n_transfers, sizeof *job->rule);
-    if (!job->rule)
-        return dsh_fail_nomem(err, "transfers");
-    for (uint32_t i = 0; i < gtfs->n_transfers; i++) {
-        uint32_t from = gtfs->transfer[i].from, to = gtfs->transfer[i].to;
-        if (from < gtfs->n_stops && to < gtfs->n_stops)
-            job->rule[job->n_rules++] = gtfs->transfer[i];
-    }
-    qsort(job->rule, job->n_rules, sizeof *job->rule, by_pair);
-    return DOSAH_OK;
-}
-
-/* Row of transfers.txt for a pair of stops, NULL if none. */
-static const dsh_gtfs_transfer *rule_of(const dsh_reach_job *job, uint32_t from,
-                                        uint32_t to)
-{
-    dsh_gtfs_transfer like = {.from = from, .to = to};
-    return job->n_rules
-               ? bsearch(&like, job->rule, job->n_rules, sizeof like, by_pair)
-               : NULL;
-}
-
-/* Seconds of a change under a rule, 0 = not allowed: type 1 waits (1 s), type
- * 2 replaces walk and change by the larger of its minimum and the profile's
- * change time, type 3 forbids (GTFS Schedule reference, transfers.txt). */
-static int32_t ruled_s(const dsh_gtfs_transfer *rule, int32_t otherwise_s,
-                       int32_t change_s)
-{
-    if (!rule)
-        return otherwise_s;
-    if (rule->type == 1)
-        return 1;
-    if (rule->type == 3)
-        return 0;
-    if (rule->type == 2 && rule->min_s >= 0)
-        return rule->min_s > change_s ? rule->min_s : change_s;
-    return otherwise_s;
-}
-
-typedef struct moves {
-    uint8_t *trip_open, *stop_open;
-    int32_t *change_s;
-    DSH_VEC(dsh_transfer) transfer;
-} moves;
-
-static void moves_clear(moves *m)
-{
-    dsh_free(m->trip_open);
-    dsh_free(m->stop_open);
-    dsh_free(m->change_s);
-    dsh_vec_clear(&m->transfer);
-}
-
-/* Footpaths of the network, each with its change time and rule. */
-static bool add_footpaths(moves *m, const dsh_reach_job *job,
-                          const dsh_links *path, uint32_t n_stops,
-                          int32_t change_s)
-{
-    if (!path->first || !dsh_vec_room(&m->transfer, path->first[n_stops]))
-        return path->first == NULL;
-    for (uint32_t i = 0; i < n_stops; i++)
-        for (uint32_t j = path->first[i]; j < path->first[i + 1]; j++) {
-            int32_t s = ruled_s(rule_of(job, i, path->to[j]),
-                                path->s[j] + change_s, change_s);
-            int32_t walk_s = path->s[j] < s ? path->s[j] : s;
-            int32_t assumed_s =
-                path->assumed_s[j] < walk_s ? path->assumed_s[j] : walk_s;
-            m->transfer.p[m->transfer.n++] =
-                (dsh_transfer){i, path->to[j], s, walk_s, assumed_s};
-        }
-    return true;
-}
-
-static bool has_footpath(const dsh_links *path, uint32_t from, uint32_t to)
-{
-    if (!path->first)
-        return false;
-    for (uint32_t j = path->first[from]; j < path->first[from + 1]; j++)
-        if (path->to[j] == to)
-            return true;
-    return false;
-}
-
-/* Pairs that only transfers.txt knows. Its author says they can be walked, not
- * that everybody can: who needs accessible stops gets them in the optimistic
- * reading alone. How much of it is walking is not known; all of it counts. */
-static bool add_ruled(moves *m, const dsh_reach_job *job, const dsh_links *path,
-                      int32_t change_s)
-{
-    for (size_t i = 0; i < job->n_rules; i++) {
-        const dsh_gtfs_transfer *r = &job->rule[i];
-        int32_t s = ruled_s(r, 0, change_s);
-        if (r->from == r->to || s == 0 || has_footpath(path, r->from, r->to))
-            continue;
-        if (!dsh_vec_room(&m->transfer, 1))
-            return false;
-        m->transfer.p[m->transfer.n++] =
-            (dsh_transfer){r->from, r->to, s, s, 0};
-    }
-    return true;
-}
-
 /* ---- plans ------------------------------------------------------------- */
-
-static int32_t change_of(const dsh_stage *stage)
-{
-    int32_t s = mobility(stage)->change_time_s;
-    if (s < 0)
-        s = stage->job->study->reach.change_time_s;
-    return s < 1 ? 1 : s;
-}
-
-static dosah_status fill_moves(moves *m, const dsh_stage *stage,
-                               dsh_reading reading, unsigned relaxed,
-                               dosah_error *err)
-{
-    const dsh_reach_job *job = stage->job;
-    const dsh_timetable *t = job->network->day[stage->day];
-    const dsh_mobility *who = mobility(stage);
-    bool stop = who->needs_stop && !(relaxed & DSH_RELAX_STOP);
-    bool vehicle = who->needs_vehicle && !(relaxed & DSH_RELAX_VEHICLE);
-    int32_t change_s = change_of(stage);
-    m->trip_open = dsh_alloc(t->n_trips, sizeof *m->trip_open);
-    m->stop_open = dsh_alloc(t->n_stops, sizeof *m->stop_open);
-    m->change_s = dsh_alloc(t->n_stops, sizeof *m->change_s);
-    if (!m->trip_open || !m->stop_open || !m->change_s)
-        return dsh_fail_nomem(err, "moves");
-    for (uint32_t i = 0; i < t->n_trips; i++)
-        m->trip_open[i] = dsh_admits(who, vehicle, t->trip_access[i], reading);
-    for (uint32_t i = 0; i < t->n_stops; i++) {
-        m->stop_open[i] =
-            dsh_admits(who, stop, job->network->gtfs->stop_access[i], reading);
-        m->change_s[i] = ruled_s(rule_of(job, i, i), change_s, change_s);
-    }
-    const dsh_links *path = &dsh_stage_walks(stage, reading, relaxed)->footpath;
-    bool ok = add_footpaths(m, job, path, t->n_stops, change_s);
-    if (ok && (!stop || reading == DSH_OPT))
-        ok = add_ruled(m, job, path, change_s);
-    return ok ? DOSAH_OK : dsh_fail_nomem(err, "transfers");
-}
 
 static dosah_status make_plan(dsh_stage *stage, dsh_reading reading,
                               unsigned relaxed, dosah_error *err)
@@ -210,8 +57,8 @@ static dosah_status make_plan(dsh_stage *stage, dsh_reading reading,
             to_s = set->window_to_s + set->max_time_s;
     from_s = trip->leave_after_s < from_s ? trip->leave_after_s : from_s;
     to_s = trip->home_by_s > to_s ? trip->home_by_s : to_s;
-    moves m = {0};
-    dosah_status status = fill_moves(&m, stage, reading, relaxed, err);
+    dsh_moves m = {0};
+    dosah_status status = dsh_moves_fill(&m, stage, reading, relaxed, err);
     if (status == DOSAH_OK) {
         dsh_plan_input in = {.timetable = stage->job->network->day[stage->day],
                              .trip_open = m.trip_open,
@@ -219,6 +66,7 @@ static dosah_status make_plan(dsh_stage *stage, dsh_reading reading,
                              .change_s = m.change_s,
                              .transfer = m.transfer.p,
                              .n_transfers = m.transfer.n,
+                             .rules = &m.rules,
                              .max_rides = set->max_rides,
                              .max_time_s =
                                  any_time ? DSH_MAX_TIME_S : set->max_time_s,
@@ -227,7 +75,7 @@ static dosah_status make_plan(dsh_stage *stage, dsh_reading reading,
                              .arrival_only = stage->arrival_only};
         status = dsh_plan_new(&stage->plan[reading][relaxed], &in, err);
     }
-    moves_clear(&m);
+    dsh_moves_clear(&m);
     return status;
 }
 
@@ -236,18 +84,14 @@ static dosah_status make_back_plan(dsh_stage *stage, dsh_reading reading,
                                    dosah_error *err)
 {
     const dsh_study *study = stage->job->study;
-    moves m = {0};
+    dsh_moves m = {0};
     dsh_timetable mirror = {0};
-    dosah_status status = fill_moves(&m, stage, reading, 0, err);
+    dosah_status status = dsh_moves_fill(&m, stage, reading, 0, err);
     if (status == DOSAH_OK)
         status = dsh_mirror_init(&mirror, stage->job->network->day[stage->day],
                                  study->day_trip.leave_after_s,
                                  study->day_trip.home_by_s, err);
-    for (size_t i = 0; i < m.transfer.n; i++) {
-        uint32_t from = m.transfer.p[i].from;
-        m.transfer.p[i].from = m.transfer.p[i].to;
-        m.transfer.p[i].to = from;
-    }
+    dsh_moves_turn(&m);
     if (status == DOSAH_OK) {
         dsh_plan_input in = {.timetable = &mirror,
                              .trip_open = m.trip_open,
@@ -255,6 +99,7 @@ static dosah_status make_back_plan(dsh_stage *stage, dsh_reading reading,
                              .change_s = m.change_s,
                              .transfer = m.transfer.p,
                              .n_transfers = m.transfer.n,
+                             .rules = &m.rules,
                              .max_rides = study->reach.max_rides,
                              .max_time_s = study->reach.max_time_s,
                              .dep_to_s = DSH_MAX_CLOCK_S,
@@ -262,7 +107,7 @@ static dosah_status make_back_plan(dsh_stage *stage, dsh_reading reading,
         status = dsh_plan_new(&stage->back[reading], &in, err);
     }
     dsh_mirror_clear(&mirror);
-    moves_clear(&m);
+    dsh_moves_clear(&m);
     return status;
 }
 

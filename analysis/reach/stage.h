@@ -81,13 +81,14 @@ typedef struct dsh_reach_job {
     dsh_context *ctx;
     dsh_reach *out;
     dsh_gtfs_transfer *rule; /**< stop pairs by (from, to) */
-    size_t n_rules;
-    uint32_t *order;          /**< [n_services] by type, then id, then row */
-    uint32_t *type_first;     /**< [n_types + 1] into order */
-    uint32_t *site;           /**< [n_services] */
-    size_t adult;             /**< profile, SIZE_MAX = none */
-    bool (*holiday)[3];       /**< [n_days] the day before, the day, the day
-                                   after */
+    size_t n_rules;          /**< of stop pairs alone */
+    size_t n_run_rules;      /**< behind them: rows that name trips or routes */
+    uint32_t *order;         /**< [n_services] by type, then id, then row */
+    uint32_t *type_first;    /**< [n_types + 1] into order */
+    uint32_t *site;          /**< [n_services] */
+    size_t adult;            /**< profile, SIZE_MAX = none */
+    bool (*holiday)[3];      /**< [n_days] the day before, the day, the day
+                                  after */
     dsh_reach_worker *worker; /**< [n_threads] */
 } dsh_reach_job;
 
@@ -114,8 +115,8 @@ dosah_status dsh_stage_init(dsh_stage *out, const dsh_reach_job *job,
                             size_t profile, size_t day, dosah_error *err);
 void dsh_stage_clear(dsh_stage *stage);
 
-/** Stop pairs of transfers.txt into job->rule, by (from, to); the caller frees
- *  it. */
+/** transfers.txt into job->rule, stop pairs first, by (from, to); the caller
+ * frees it. */
 dosah_status dsh_rules_copy(dsh_reach_job *job, dosah_error *err);
 /** The plan of day 0 for profile 0 in the optimistic reading, arrivals only.
  */

@@ -26,7 +26,12 @@
  * Same second: every change costs at least 1 s, so that a passenger who gets
  * off at `a` needs boardings at a + 1 or later, all of which depart after this
  * hop does: they have been scanned. Hops of zero length are safe because a
- * trip's hops come in descending sequence.
+ * trip's hops come in descending sequence. Changes that rules let take no time,
+ * and seats that are kept, are put in order by the plan (order.c).
+ *
+ * Rules about particular runs (divide.c): boardings that they treat alike have
+ * a list of their own beside B of the stop, and who alights from a run that
+ * they name reads such lists.
  *
  * Some offers can be known beforehand to be useless (reduce.c).
  *
@@ -47,27 +52,8 @@
 
 #include "base/alloc.h"
 #include "base/vec.h"
+#include "reach/lists.h"
 #include "reach/plan.h"
-
-/* Entries [at, at + n) of the pool; of an earlier sweep unless the stamp is
- * that of this one. Most questions are answered by the last entry, a copy of
- * which stands here, so that they cost one line of cache (64 bytes). */
-enum { TAIL_WIDTH = 5 };
-typedef struct list {
-    uint32_t stamp, n, cap, at;
-    int32_t tail_dep, unused;
-    dsh_key tail[TAIL_WIDTH]; /* not kept for wider vectors */
-} list;
-
-/* Room for the lists of one kind; entry i has its time in dep[i] and `width`
- * keys from key[i * width]. */
-typedef struct pool {
-    list *list; /* [n_stops] */
-    int32_t *dep;
-    dsh_key *key;
-    size_t n, cap;
-    unsigned width;
-} pool;
 
 /* Of this sweep if the stamp is; `changed` = the sequence at which a component
  * that W needs changed last. */
@@ -76,73 +62,24 @@ typedef struct trip_state {
 } trip_state;
 
 struct dsh_sweep {
+    uint32_t n_lists; /* of `board` */
     uint32_t n_stops, n_trips, max_rides;
     uint32_t stamp;
     const dsh_plan *plan;
     dsh_key ride; /* what one ride adds to a key */
-    pool board, wait;
+    dsh_pool board, wait;
     dsh_key *egress;   /* [n_stops] egress as a key; >= NEVER = none */
     trip_state *trip;  /* [n_trips] */
     dsh_key *trip_key; /* [n_trips * max_rides] */
     bool out_of_memory;
 };
 
-enum { FIRST_CAP = 8 };
-
-/* ---- pools ------------------------------------------------------------- */
-
-static void pool_clear(pool *p)
-{
-    dsh_free(p->list);
-    dsh_free(p->dep);
-    dsh_free(p->key);
-    *p = (pool){0};
-}
-
-static bool pool_init(pool *p, uint32_t n_stops, unsigned width)
-{
-    pool_clear(p);
-    p->width = width;
-    p->cap = 1024;
-    p->list = dsh_alloc(n_stops, sizeof *p->list);
-    p->dep = dsh_alloc(p->cap, sizeof *p->dep);
-    p->key = dsh_alloc(p->cap * width, sizeof *p->key);
-    return p->list && p->dep && p->key;
-}
-
-/* A larger block for the list; its old one is given up. */
-static bool list_grow(pool *p, list *l)
-{
-    size_t cap = l->cap ? 2 * (size_t)l->cap : FIRST_CAP;
-    if (p->n + cap > p->cap) {
-        size_t pool_cap = 2 * p->cap;
-        while (pool_cap < p->n + cap)
-            pool_cap *= 2;
-        if (pool_cap >= UINT32_MAX)
-            return false;
-        int32_t *dep = dsh_realloc(p->dep, pool_cap, sizeof *dep);
-        if (!dep)
-            return false;
-        p->dep = dep;
-        dsh_key *key = dsh_realloc(p->key, pool_cap * p->width, sizeof *key);
-        if (!key)
-            return false;
-        p->key = key;
-        p->cap = pool_cap;
-    }
-    memcpy(p->dep + p->n, p->dep + l->at, l->n * sizeof *p->dep);
-    memcpy(p->key + p->n * p->width, p->key + (size_t)l->at * p->width,
-           (size_t)l->n * p->width * sizeof *p->key);
-    l->at = (uint32_t)p->n;
-    l->cap = (uint32_t)cap;
-    p->n += cap;
-    return true;
-}
+/* ---- lists ------------------------------------------------------------- */
 
 /* The list of a stop, emptied if it is from an earlier sweep. */
-DSH_INLINE list *list_of(pool *p, uint32_t stop, uint32_t stamp)
+DSH_INLINE dsh_list *list_of(dsh_pool *p, uint32_t stop, uint32_t stamp)
 {
-    list *l = &p->list[stop];
+    dsh_list *l = &p->list[stop];
     if (l->stamp != stamp) {
         l->stamp = stamp;
         l->n = 0;
@@ -150,19 +87,21 @@ DSH_INLINE list *list_of(pool *p, uint32_t stop, uint32_t stamp)
     return l;
 }
 
-DSH_INLINE void note_tail(const pool *p, list *l, unsigned width)
+DSH_INLINE void note_tail(const dsh_pool *p, dsh_list *l, unsigned width)
 {
     size_t last = (size_t)l->at + l->n - 1;
     l->tail_dep = p->dep[last];
-    if (width <= TAIL_WIDTH)
+    if (width <= DSH_TAIL_WIDTH)
         memcpy(l->tail, p->key + last * width, width * sizeof *l->tail);
 }
 
 /* Last entry of a list that is not empty. */
-DSH_INLINE const dsh_key *tail_of(const pool *p, const list *l, unsigned width)
+DSH_INLINE const dsh_key *tail_of(const dsh_pool *p, const dsh_list *l,
+                                  unsigned width)
 {
-    return width <= TAIL_WIDTH ? l->tail
-                               : p->key + ((size_t)l->at + l->n - 1) * width;
+    return width <= DSH_TAIL_WIDTH
+               ? l->tail
+               : p->key + ((size_t)l->at + l->n - 1) * width;
 }
 
 /* ---- vectors of `width` keys; width is a constant after inlining ------- */
@@ -200,7 +139,7 @@ DSH_INLINE bool improve(dsh_key *out, const dsh_key *v, const dsh_key *ref,
 /* Entries from `i` on depart earlier than the one at i - 1, which is new:
  * lower them to it and drop those that no longer improve on their later
  * neighbour. Once an entry was already as good, so are all after it. */
-DSH_INLINE void lower_tail(pool *p, list *l, uint32_t i, unsigned width)
+DSH_INLINE void lower_tail(dsh_pool *p, dsh_list *l, uint32_t i, unsigned width)
 {
     dsh_key *key = p->key + (size_t)l->at * width;
     int32_t *dep = p->dep + l->at;
@@ -234,12 +173,12 @@ DSH_INLINE void lower_tail(pool *p, list *l, uint32_t i, unsigned width)
 }
 
 /* Put `fresh` at time x in place i, or over entry i - 1 of the same time. */
-DSH_INLINE void put_wait(dsh_sweep *s, list *l, uint32_t i, int32_t x,
+DSH_INLINE void put_wait(dsh_sweep *s, dsh_list *l, uint32_t i, int32_t x,
                          const dsh_key *fresh, unsigned width)
 {
-    pool *p = &s->wait;
+    dsh_pool *p = &s->wait;
     bool same = i > 0 && p->dep[l->at + i - 1] == x;
-    if (!same && l->n == l->cap && !list_grow(p, l)) {
+    if (!same && l->n == l->cap && !dsh_list_grow(p, l)) {
         s->out_of_memory = true;
         return;
     }
@@ -267,7 +206,7 @@ DSH_INLINE void put_wait(dsh_sweep *s, list *l, uint32_t i, int32_t x,
 DSH_INLINE void offer(dsh_sweep *s, const dsh_plan_walk *w, int32_t dep_s,
                       const dsh_key *v, unsigned width)
 {
-    list *l = list_of(&s->wait, w->from, s->stamp);
+    dsh_list *l = list_of(&s->wait, w->from, s->stamp);
     int32_t x = dep_s - w->s;
     uint32_t i = l->n;
     const dsh_key *ref = never;
@@ -290,7 +229,7 @@ DSH_INLINE void offer(dsh_sweep *s, const dsh_plan_walk *w, int32_t dep_s,
 /* Offer the vector of a boarding to every stop from which one can get to it;
  * `v` holds the K - 1 components that W has. */
 DSH_INLINE void offer_transfers(dsh_sweep *s, const dsh_plan_hop *hop,
-                                const dsh_key *v, unsigned width)
+                                uint32_t row, const dsh_key *v, unsigned width)
 {
     const dsh_plan *plan = s->plan;
     int32_t longest =
@@ -298,8 +237,8 @@ DSH_INLINE void offer_transfers(dsh_sweep *s, const dsh_plan_hop *hop,
     if (hop->dep_s - plan->dep_from_s < longest)
         longest = hop->dep_s - plan->dep_from_s;
     if (!plan->offer) {
-        const dsh_plan_walk *w = plan->walk + plan->walk_first[hop->from];
-        const dsh_plan_walk *end = plan->walk + plan->walk_first[hop->from + 1];
+        const dsh_plan_walk *w = plan->walk + plan->walk_first[row];
+        const dsh_plan_walk *end = plan->walk + plan->walk_first[row + 1];
         for (; w < end && w->s <= longest; w++)
             offer(s, w, hop->dep_s, v, width);
         return;
@@ -320,35 +259,105 @@ DSH_INLINE void offer_transfers(dsh_sweep *s, const dsh_plan_hop *hop,
 
 /* ---- the scan ---------------------------------------------------------- */
 
-/* Lower the trip's vector by what getting off at the end of the hop gives. */
-DSH_INLINE void alight(const dsh_sweep *s, const dsh_plan_hop *hop, dsh_key *v,
-                       unsigned K)
+/* Least entry of a list, not empty, that departs at x or later; NULL = none. */
+DSH_INLINE const dsh_key *find_from(const dsh_pool *p, const dsh_list *l,
+                                    int32_t x, unsigned width)
 {
-    dsh_key ride =
-        s->ride + (s->ride && (hop->flags & DSH_PLAN_HEADWAY) ? 1u : 0u);
+    if (l->tail_dep >= x)
+        return tail_of(p, l, width);
+    const int32_t *dep = p->dep + l->at;
+    uint32_t i = l->n - 1;
+    while (i > 0 && dep[i - 1] < x)
+        i--;
+    return i == 0 ? NULL : p->key + ((size_t)l->at + i - 1) * width;
+}
+
+DSH_INLINE dsh_key ride_of(const dsh_sweep *s, const dsh_plan_hop *hop)
+{
+    return s->ride + (s->ride && (hop->flags & DSH_PLAN_HEADWAY) ? 1u : 0u);
+}
+
+/* Lower the trip's vector by what walking off at the end of the hop gives, and
+ * if `waits` by what all others who get off there can board. */
+DSH_INLINE void alight(const dsh_sweep *s, const dsh_plan_hop *hop, dsh_key *v,
+                       bool waits, unsigned K)
+{
+    dsh_key ride = ride_of(s, hop);
     dsh_key end = s->egress[hop->to];
     if (end < DSH_KEY_NEVER) {
         end += dsh_key_of(hop->arr_s) + ride;
         for (unsigned k = 0; k < K; k++)
             v[k] = least(v[k], end);
     }
-    if (K == 1)
+    if (K == 1 || !waits)
         return;
-    const list *l = &s->wait.list[hop->to];
+    const dsh_list *l = &s->wait.list[hop->to];
     if (l->stamp != s->stamp || l->n == 0)
         return;
-    const dsh_key *w = tail_of(&s->wait, l, K - 1);
-    if (l->tail_dep < hop->arr_s) {
-        const int32_t *dep = s->wait.dep + l->at;
-        uint32_t i = l->n - 1;
-        while (i > 0 && dep[i - 1] < hop->arr_s)
-            i--;
-        if (i == 0)
-            return;
-        w = s->wait.key + ((size_t)l->at + i - 1) * (K - 1);
-    }
+    const dsh_key *w = find_from(&s->wait, l, hop->arr_s, K - 1);
+    if (!w)
+        return;
     for (unsigned k = 1; k < K; k++)
         v[k] = least(v[k], w[k - 1] + ride);
+}
+
+/* Lower it by what rules let those who get off board. */
+static void pull(const dsh_sweep *s, const dsh_plan_hop *hop,
+                 const dsh_plan_special *x, dsh_key *v, unsigned K)
+{
+    const dsh_plan *plan = s->plan;
+    dsh_key ride = ride_of(s, hop);
+    for (uint32_t i = plan->pull_first[x->pull];
+         i < plan->pull_first[x->pull + 1]; i++) {
+        const dsh_plan_pull *p = &plan->pull[i];
+        const dsh_list *l = &s->board.list[p->list];
+        if (l->stamp != s->stamp || l->n == 0)
+            continue;
+        const dsh_key *w = find_from(&s->board, l, hop->arr_s + p->s, K);
+        for (unsigned k = 1; w && k < K; k++)
+            if (w[k - 1] < DSH_KEY_NEVER)
+                v[k] = least(v[k], w[k - 1] + p->add + ride);
+    }
+}
+
+/* Lower it by what staying for the vehicle's next trips gives. */
+static void stay(const dsh_sweep *s, const dsh_plan_special *x, dsh_key *v,
+                 unsigned K)
+{
+    for (uint32_t i = x->seat_first; i < x->seat_end; i++) {
+        uint32_t run = s->plan->seat[i];
+        if (s->trip[run].stamp != s->stamp)
+            continue;
+        const dsh_key *w = s->trip_key + (size_t)run * K;
+        for (unsigned k = 0; k < K; k++)
+            v[k] = least(v[k], w[k]);
+    }
+}
+
+/* Write the vector into a list of boardings: bits 1 = it improved one of the
+ * first K - 1 components, 2 = the last one. */
+DSH_INLINE unsigned put_board(dsh_sweep *s, uint32_t at, int32_t dep_s,
+                              const dsh_key *v, unsigned K)
+{
+    dsh_list *l = list_of(&s->board, at, s->stamp);
+    dsh_pool *p = &s->board;
+    const dsh_key *ref = l->n ? tail_of(p, l, K) : never;
+    dsh_key late = too_late(dep_s, s->plan->max_time_s);
+    dsh_key fresh[DSH_MAX_RIDES];
+    bool low = K > 1 && improve(fresh, v, ref, late, K - 1);
+    bool high = improve(fresh + K - 1, v + K - 1, ref + K - 1, late, 1);
+    if (!low && !high)
+        return 0;
+    if (l->n == 0 || l->tail_dep != dep_s) {
+        if (l->n == l->cap && !dsh_list_grow(p, l)) {
+            s->out_of_memory = true;
+            return 0;
+        }
+        p->dep[l->at + l->n++] = dep_s;
+    }
+    memcpy(p->key + ((size_t)l->at + l->n - 1) * K, fresh, K * sizeof *fresh);
+    note_tail(p, l, K);
+    return (low ? 1u : 0u) | (high ? 2u : 0u);
 }
 
 /* Write the vector into B of the hop's stop if it improves it, and pass it on
@@ -356,42 +365,46 @@ DSH_INLINE void alight(const dsh_sweep *s, const dsh_plan_hop *hop, dsh_key *v,
 DSH_INLINE void board(dsh_sweep *s, const dsh_plan_hop *hop, const dsh_key *v,
                       unsigned K)
 {
-    list *l = list_of(&s->board, hop->from, s->stamp);
-    pool *p = &s->board;
-    const dsh_key *ref = l->n ? tail_of(p, l, K) : never;
-    dsh_key late = too_late(hop->dep_s, s->plan->max_time_s);
-    dsh_key fresh[DSH_MAX_RIDES];
-    bool low = K > 1 && improve(fresh, v, ref, late, K - 1);
-    bool high = improve(fresh + K - 1, v + K - 1, ref + K - 1, late, 1);
-    if (!low && !high)
-        return;
-    if (l->n == 0 || l->tail_dep != hop->dep_s) {
-        if (l->n == l->cap && !list_grow(p, l)) {
-            s->out_of_memory = true;
-            return;
-        }
-        p->dep[l->at + l->n++] = hop->dep_s;
-    }
-    memcpy(p->key + ((size_t)l->at + l->n - 1) * K, fresh, K * sizeof *fresh);
-    note_tail(p, l, K);
-    if (low)
-        offer_transfers(s, hop, v, K - 1);
+    if (put_board(s, hop->from, hop->dep_s, v, K) & 1)
+        offer_transfers(s, hop, hop->from, v, K - 1);
+}
+
+/* The same where runs of several kinds board at the stop: what is passed on
+ * depends on the kind, so it is the kind's list that must improve. */
+static void board_special(dsh_sweep *s, const dsh_plan_hop *hop,
+                          const dsh_plan_special *x, const dsh_key *v,
+                          unsigned K)
+{
+    unsigned better = put_board(s, hop->from, hop->dep_s, v, K);
+    if (x->list != hop->from)
+        better = put_board(s, x->list, hop->dep_s, v, K);
+    if (better & 1)
+        offer_transfers(s, hop, x->row, v, K - 1);
 }
 
 DSH_INLINE void scan(dsh_sweep *s, unsigned K)
 {
     const dsh_plan_hop *hop = s->plan->hop;
     const dsh_plan_hop *end = hop + s->plan->n_hops;
+    const dsh_plan_special *special = s->plan->special;
     for (; hop < end; hop++) {
         dsh_key *old = s->trip_key + (size_t)hop->trip * K;
         trip_state *trip = &s->trip[hop->trip];
         dsh_key v[DSH_MAX_RIDES];
         bool known = trip->stamp == s->stamp;
         memcpy(v, known ? old : never, K * sizeof *v);
-        if (hop->flags & DSH_PLAN_ALIGHT) {
-            alight(s, hop, v, K);
-            if (v[K - 1] >= DSH_KEY_NEVER)
-                continue;
+        const dsh_plan_special *x = NULL;
+        if (hop->flags & DSH_PLAN_SPECIAL)
+            x = special++;
+        if (hop->flags & DSH_PLAN_ALIGHT)
+            alight(s, hop, v, !x || x->waits, K);
+        if (x && x->pull != DSH_NONE && K > 1)
+            pull(s, hop, x, v, K);
+        if (x && x->seat_first < x->seat_end)
+            stay(s, x, v, K);
+        if (v[K - 1] >= DSH_KEY_NEVER)
+            continue;
+        if (x || (hop->flags & DSH_PLAN_ALIGHT)) {
             bool changed = !known;
             for (unsigned k = 0; k + 1 < K; k++)
                 changed |= v[k] != old[k];
@@ -400,7 +413,11 @@ DSH_INLINE void scan(dsh_sweep *s, unsigned K)
             memcpy(old, v, K * sizeof *v);
             trip->stamp = s->stamp;
         }
-        if (v[K - 1] < DSH_KEY_NEVER && (hop->flags & DSH_PLAN_BOARD))
+        if (!(hop->flags & DSH_PLAN_BOARD))
+            continue;
+        if (x)
+            board_special(s, hop, x, v, K);
+        else
             board(s, hop, v, K);
     }
 }
@@ -438,8 +455,8 @@ dosah_status dsh_sweep_new(dsh_sweep **out, dosah_error *err)
 
 static void clear(dsh_sweep *s)
 {
-    pool_clear(&s->board);
-    pool_clear(&s->wait);
+    dsh_pool_clear(&s->board);
+    dsh_pool_clear(&s->wait);
     dsh_free(s->egress);
     dsh_free(s->trip);
     dsh_free(s->trip_key);
@@ -458,19 +475,21 @@ void dsh_sweep_free(dsh_sweep *sweep)
 static dosah_status fit(dsh_sweep *s, const dsh_plan *plan, dosah_error *err)
 {
     bool same = s->egress && s->n_stops == plan->n_stops &&
+                s->n_lists >= plan->n_lists &&
                 s->max_rides == plan->max_rides &&
                 s->n_trips >= plan->n_trips && s->stamp < UINT32_MAX;
     if (!same) {
         clear(s);
         unsigned K = plan->max_rides;
         s->n_stops = plan->n_stops;
+        s->n_lists = plan->n_lists;
         s->n_trips = plan->n_trips;
         s->max_rides = K;
         s->egress = dsh_alloc(plan->n_stops, sizeof *s->egress);
         s->trip = dsh_alloc(plan->n_trips, sizeof *s->trip);
         s->trip_key = dsh_alloc((size_t)plan->n_trips * K, sizeof(dsh_key));
-        bool ok = pool_init(&s->board, plan->n_stops, K) &&
-                  pool_init(&s->wait, plan->n_stops, K > 1 ? K - 1 : 1);
+        bool ok = dsh_pool_init(&s->board, plan->n_lists, K) &&
+                  dsh_pool_init(&s->wait, plan->n_stops, K > 1 ? K - 1 : 1);
         if (!ok || !s->egress || !s->trip || !s->trip_key) {
             clear(s);
             return dsh_fail_nomem(err, "sweep");
@@ -527,8 +546,8 @@ dosah_status dsh_sweep_run(dsh_sweep *sweep, const dsh_plan *plan,
 
 dsh_board_view dsh_sweep_boardings(const dsh_sweep *sweep, uint32_t stop)
 {
-    const pool *p = &sweep->board;
-    const list *l = &p->list[stop];
+    const dsh_pool *p = &sweep->board;
+    const dsh_list *l = &p->list[stop];
     if (l->stamp != sweep->stamp)
         return (dsh_board_view){0};
     return (dsh_board_view){p->dep + l->at, p->key + (size_t)l->at * p->width,

@@ -70,6 +70,27 @@ typedef struct dsh_transfer {
     int32_t walk_s, assumed_s; /**< for the key: <= s */
 } dsh_transfer;
 
+/** A change between particular runs, in place of what change_s and the
+ *  transfers say about the two stops. */
+typedef struct dsh_change_rule {
+    uint32_t from, to;         /**< stops */
+    uint32_t from_set, to_set; /**< sets of runs; DSH_NONE = every run, at
+                                    most at one end */
+    int32_t s;                 /**< from arrival to departure, >= 0; < 0 = the
+                                    change is not allowed */
+    int32_t walk_s, assumed_s; /**< for the key: <= s */
+} dsh_change_rule;
+
+/** Rules with the sets of runs they name. Of several that fit two runs at two
+ *  stops the first counts. */
+typedef struct dsh_change_rules {
+    const dsh_change_rule *rule;
+    size_t n;
+    uint32_t n_sets;
+    const uint32_t *set_first; /**< [n_sets + 1] into set_run */
+    const uint32_t *set_run;   /**< runs of the timetable */
+} dsh_change_rules;
+
 /** A walk at the end: from a stop to the access point. */
 typedef struct dsh_egress {
     uint32_t stop;
@@ -85,7 +106,8 @@ typedef struct dsh_plan_input {
                                          0 = changing there is not allowed */
     const dsh_transfer *transfer;   /**< any order; repetitions do no harm */
     size_t n_transfers;
-    uint32_t max_rides; /**< K, 1 … DSH_MAX_RIDES */
+    const dsh_change_rules *rules; /**< NULL = none */
+    uint32_t max_rides;            /**< K, 1 … DSH_MAX_RIDES */
     int32_t max_time_s; /**< arrival − departure beyond it is not stored */
     int32_t dep_from_s, dep_to_s; /**< only hops departing in [from, to),
                                        from >= 0 */

@@ -11,7 +11,7 @@
 
 #include "reach/curve.h"
 
-enum { N_WORLDS = 260, SEED = 7000 };
+enum { N_WORLDS = 560, SEED = 7000 };
 
 /* Everything about one world and ride limit. */
 typedef struct bench {
@@ -22,13 +22,23 @@ typedef struct bench {
     dsh_profile profile;
 } bench;
 
+/* Every seventh world has none, some have one kind, most have all. */
+static uint32_t features_of(uint64_t seed)
+{
+    if (seed % 7 == 0)
+        return 0;
+    return seed % 7 == 1 ? 1u << (seed / 7 % 6) : ORACLE_EVERYTHING;
+}
+
 static void begin(bench *b, uint64_t seed, bool mirrored)
 {
     *b = (bench){0};
     oracle_world_opts opts = {.repeat_links = seed % 3 == 0,
-                              .max_stops = seed % 5 == 0 ? 25 : 0,
-                              .max_trips = seed % 5 == 0 ? 60 : 0};
+                              .max_stops = seed % 20 == 0 ? 25 : 0,
+                              .max_trips = seed % 20 == 0 ? 60 : 0,
+                              .features = features_of(seed)};
     oracle_world_random(&b->w, seed, &opts);
+    world_plan_drop_records(&b->w);
     if (mirrored) {
         oracle_world mirror;
         oracle_world_mirror(&mirror, &b->w, 90000);
@@ -101,11 +111,13 @@ static void check_events(bench *b, uint64_t seed)
     for (size_t i = 0; i < n; i++) {
         for (uint32_t k = 0; k <= K; k++) {
             int32_t got = read_tt(b, t[i], k, K);
-            int32_t d = oracle_dijkstra_tt(&b->w, t[i], k);
-            int32_t r = oracle_raptor_tt(&b->w, t[i], k);
-            if (got != d || got != r)
-                fail_msg("seed %d t %d k %u: %d, oracles %d and %d", (int)seed,
-                         t[i], k, got, d, r);
+            /* The oracles agree by a test of their own, so in turn. */
+            bool rounds = (i + k + seed) % 2 == 0;
+            int32_t want = rounds ? oracle_raptor_tt(&b->w, t[i], k)
+                                  : oracle_dijkstra_tt(&b->w, t[i], k);
+            if (got != want)
+                fail_msg("seed %d t %d k %u: %d, oracle %d", (int)seed, t[i], k,
+                         got, want);
         }
         if (t[i] + b->plan.shift_s < 0 || i % 4 != seed % 4)
             continue;
@@ -122,7 +134,7 @@ static void check_events(bench *b, uint64_t seed)
 }
 
 static void
-at_every_event_second_and_its_neighbours_the_sweep_equals_both_oracles(
+at_every_event_second_and_its_neighbours_the_sweep_equals_the_oracles(
     void **state)
 {
     (void)state;
@@ -234,7 +246,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(
-            at_every_event_second_and_its_neighbours_the_sweep_equals_both_oracles),
+            at_every_event_second_and_its_neighbours_the_sweep_equals_the_oracles),
         cmocka_unit_test(each_ride_limit_alone_gives_the_same_as_its_component),
         cmocka_unit_test(statistics_equal_those_counted_second_by_second),
         cmocka_unit_test(entries_of_a_stop_improve_on_their_later_neighbour),

@@ -16,12 +16,19 @@ typedef struct world_plan {
     dsh_links access; /**< one row */
     dsh_egress *egress;
     size_t n_egress;
-    void *block[24];
+    dsh_change_rules rules;
+    dsh_change_rule *rule; /**< of `rules`, to be turned for a mirrored day */
+    void *block[40];
     size_t n_blocks;
 } world_plan;
 
+/** Records must stand at calls of stops that their trips call at once: see
+ *  world_plan_drop_records(). */
 void world_plan_make(world_plan *out, const oracle_world *w,
                      uint32_t max_rides);
+/** Leave out records about a call at a stop where the trip calls twice: rules
+ *  of the engine, like rows of transfers.txt, know trips and stops alone. */
+void world_plan_drop_records(oracle_world *w);
 void world_plan_clear(world_plan *plan);
 
 #endif

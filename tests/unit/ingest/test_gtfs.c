@@ -377,14 +377,15 @@ static void transfers_of_a_station_hold_for_its_stops(void **state)
               "from_stop_id,to_stop_id,transfer_type,min_transfer_time,"
               "from_trip_id\nH,C,2,180,\nC,C,1,,\nA,B,3,,T\nA,gone,0,,\n");
     dsh_gtfs *g = read_feed();
-    assert_int_equal(g->n_transfers, 3);
-    assert_int_equal(g->transfer[0].from, 0); /* A: the station is no stop */
-    assert_int_equal(g->transfer[1].from, 1);
-    assert_int_equal(g->transfer[1].to, 2);
-    assert_int_equal(g->transfer[1].min_s, 180);
-    assert_int_equal(g->transfer[2].type, 1);
-    assert_int_equal(g->transfer[2].min_s, -1);
-    assert_int_equal(notices("transfer_not_supported"), 1);
+    assert_int_equal(g->n_transfers, 4);
+    assert_int_equal(g->transfer[0].from_trip, 0);
+    assert_int_equal(g->transfer[0].type, 3);
+    assert_int_equal(g->transfer[1].from, 0); /* A: the station is no stop */
+    assert_int_equal(g->transfer[2].from, 1);
+    assert_int_equal(g->transfer[2].to, 2);
+    assert_int_equal(g->transfer[2].min_s, 180);
+    assert_int_equal(g->transfer[3].type, 1);
+    assert_int_equal(g->transfer[3].min_s, -1);
     assert_int_equal(notices("foreign_key_violation"), 1);
     dsh_gtfs_free(g);
 }

@@ -205,14 +205,16 @@ static void running_out_of_memory_is_reported(void **state)
     dsh_gtfs_free(g);
     for (long i = 1; i <= n; i += 1 + n / 400) {
         dosah_error err = {0};
+        const long start = dsh_alloc_count();
         dsh_alloc_fail_at(i);
         const dosah_status status =
             dsh_gtfs_read(&g, &path, 1, feed_context(), &err);
         dsh_alloc_fail_at(0);
         if (status == DOSAH_OK) {
-            /* only a notice was lost */
-            assert_int_not_equal(
-                dsh_notices_status(feed_context()->notices, NULL), DOSAH_OK);
+            /* Only a notice was lost, if room for notices was short at all. */
+            assert_true(dsh_alloc_count() - start < i ||
+                        dsh_notices_status(feed_context()->notices, NULL) !=
+                            DOSAH_OK);
             dsh_gtfs_free(g);
             end_feed(NULL);
             begin_feed(NULL);

@@ -263,11 +263,13 @@ static void transfers_txt_replaces_waits_and_forbids(void **state)
     /* Bus A reaches stop 1 at 8:10, bus B leaves stop 2 at 8:14 for the
      * service; between them 120 s of walking + 60 s of change. */
     static const struct {
-        dsh_gtfs_transfer rule;
+        uint32_t from, to;
+        uint8_t type;
+        int32_t min_s;
         bool reached;
-    } variant[] = {{{1, 2, 0, -1}, true},   {{1, 2, 2, 240}, true},
-                   {{1, 2, 2, 241}, false}, {{1, 2, 3, -1}, false},
-                   {{1, 2, 1, -1}, true},   {{2, 1, 3, -1}, true}};
+    } variant[] = {{1, 2, 0, -1, true},   {1, 2, 2, 240, true},
+                   {1, 2, 2, 241, false}, {1, 2, 3, -1, false},
+                   {1, 2, 1, -1, true},   {2, 1, 3, -1, true}};
     for (size_t i = 0; i < sizeof variant / sizeof *variant; i++) {
         town t;
         town_begin(&t);
@@ -281,7 +283,9 @@ static void transfers_txt_replaces_waits_and_forbids(void **state)
         town_link_add(&t.footpath, 1, 2, 120, FOR_ALL);
         town_link_add(&t.footpath, 2, 1, 120, FOR_ALL);
         town_link_add(&t.egress, s, 3, 0, FOR_ALL);
-        t.transfer[0] = variant[i].rule;
+        t.transfer[0] = (dsh_gtfs_transfer){
+            variant[i].from, variant[i].to, variant[i].type, variant[i].min_s,
+            DSH_NONE,        DSH_NONE,      DSH_NONE,        DSH_NONE};
         t.gtfs.n_transfers = 1;
         town_run(&t);
         assert_int_equal(town_row(&t, ADULT, origin)->status,
