@@ -92,7 +92,7 @@ static bool prepare(scan *s, dsh_transfer *sorted, size_t n_transfers,
 
 int64_t bench_sampled(const dsh_timetable *day, const dsh_transfer *transfer,
                       size_t n_transfers, const dsh_egress *egress,
-                      size_t n_egress, uint32_t max_rides)
+                      size_t n_egress, uint32_t max_rides, uint32_t step)
 {
     scan s = {.day = day, .k = max_rides};
     int64_t sum = -1;
@@ -102,7 +102,7 @@ int64_t bench_sampled(const dsh_timetable *day, const dsh_transfer *transfer,
         memcpy(sorted, transfer, n_transfers * sizeof(*sorted));
     if (sorted && prepare(&s, sorted, n_transfers, egress, n_egress)) {
         sum = 0;
-        for (int32_t m = 0; m < MINUTES; m++) {
+        for (int32_t m = 0; m < MINUTES; m += (int32_t)step) {
             scan_once(&s, m * 60);
             for (uint32_t i = 0; i < day->n_stops; i++)
                 sum += s.latest[(size_t)(s.k - 1) * day->n_stops + i] > 0;

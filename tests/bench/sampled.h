@@ -9,12 +9,12 @@
 
 #include "reach/sweep.h"
 
-/** Scan once per minute in [0, 1440) towards the stops of `egress`.
+/** Scan once per `step` minutes in [0, 1440) towards the stops of `egress`.
  *  `transfer` are whole changes between different stops; at the same stop a
  *  change takes 60 s. Returns the sum of latest departures, so that nothing
  *  is optimised away; −1 when out of memory. */
 int64_t bench_sampled(const dsh_timetable *day, const dsh_transfer *transfer,
                       size_t n_transfers, const dsh_egress *egress,
-                      size_t n_egress, uint32_t max_rides);
+                      size_t n_egress, uint32_t max_rides, uint32_t step);
 
 #endif
