@@ -158,7 +158,7 @@ static void read_transfers(oracle_world *w, table *t, const uint32_t *block)
                          .to_stop = id(f[1]),
                          .from = {id(f[2]), id(f[4])},
                          .to = {id(f[3]), id(f[5])},
-                         .kind = type == 2 ? ORACLE_MINIMUM : ORACLE_FORBIDDEN,
+                         .kind = type == 3 ? ORACLE_FORBIDDEN : ORACLE_MINIMUM,
                          .s = atoi(f[7])};
         if (r.from.trip != ORACLE_ANY && r.from.route != ORACLE_ANY)
             assert_int_equal(w->trip[r.from.trip].route, r.from.route);

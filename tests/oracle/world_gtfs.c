@@ -232,9 +232,11 @@ static void put_row(FILE *file, const oracle_rule *r, int type, int64_t s)
     (void)fputc('\n', file);
 }
 
+/* A timed transfer, where the second vehicle waits, takes no time. */
 static void put_time(FILE *file, const oracle_rule *r, int64_t s)
 {
-    put_row(file, r, s == NEVER ? 3 : 2, s);
+    int type = s == NEVER ? 3 : s == 0 ? 1 : 2;
+    put_row(file, r, type, s);
 }
 
 static void put_usual(const writer *f, FILE *file)

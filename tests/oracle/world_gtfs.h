@@ -19,9 +19,9 @@
  *    rule for the same two stops and no trips or routes stands instead of them.
  *    ORACLE_MINIMUM is type 2, ORACLE_FORBIDDEN type 3. ORACLE_USUAL is written
  *    as what it brings back: type 2 with that time, or type 3 if there is no
- *    way. A record is a type 2 row of two trips, and is left out where it
- *    improves nothing. A continuation is a type 4 row, in half of them without
- * stops.
+ *    way. A record is a type 2 row of two trips, or type 1 (the second one
+ *    waits) if it takes no time, and is left out where it improves nothing. A
+ * continuation is a type 4 row, in half of them without stops.
  *  - calendar.txt: everything runs on one day, `date`.
  *
  * The reader's own change time must not exceed the smallest one of the world,
