@@ -25,6 +25,8 @@ void dsh_trip_scratch_clear(dsh_trip_scratch *s)
     dsh_vec_clear(&s->hours);
     dsh_vec_clear(&s->back_s);
     dsh_vec_clear(&s->there.leg);
+    dsh_vec_clear(&s->there.any);
+    dsh_vec_clear(&s->home.any);
     dsh_vec_clear(&s->home.ride);
 }
 
@@ -166,8 +168,7 @@ dosah_status dsh_day_trips(const dsh_stage *stage, dsh_reach_worker *w,
     dsh_trip_scratch *s = &w->trip;
     dosah_status status = dsh_way_there(&s->there, w->own, set->leave_after_s,
                                         set->home_by_s, err);
-    if (status != DOSAH_OK ||
-        (s->there.leg.n == 0 && s->there.walk_s == INT32_MAX))
+    if (status != DOSAH_OK || (s->there.leg.n == 0 && s->there.any.n == 0))
         return status;
     status = dsh_home_find(&s->home, &s->rides.p[place],
                            &dsh_stage_walks(stage, r, 0)->home, origin,

@@ -12,10 +12,10 @@
  * none is useless; the ways home are asked one by one, because few of them
  * matter: a journey there is passed over if even the quickest ride home, taken
  * at once, would not beat the best absence so far, and the most promising one
- * is tried first. Walking there is possible at every second; then the absence
- * is least for a stay that ends as a vehicle home leaves, or, for vehicles
- * after closing time, at closing time: between them it is constant or falls
- * with a later start. */
+ * is tried first. On foot, or on demand, one can set out at every second of a
+ * stretch; then the absence is least for a stay that ends as a vehicle home
+ * leaves or a way home opens, or, if that is after closing time, at closing
+ * time: between them it is constant or falls with a later start. */
 #include "reach/daytrip.h"
 
 enum { DAY_S = 86400 };
@@ -32,16 +32,27 @@ static int32_t sooner(int32_t a, int32_t b)
     return a < b ? a : b;
 }
 
-static bool walks(const dsh_way *way)
+/* The first second to set out for the desk. */
+static int32_t first_start(const dsh_visit *v, const dsh_free_way *w)
 {
-    return way->walk_s != INT32_MAX;
+    return later(v->leave_after_s, w->from_s);
 }
 
 static int32_t earliest_arrival(const dsh_visit *v, const dsh_way *there)
 {
-    int32_t walked =
-        walks(there) ? v->leave_after_s + there->walk_s : INT32_MAX;
-    return there->leg.n ? sooner(there->leg.p[0].arrive_s, walked) : walked;
+    int32_t best_s = there->leg.n ? there->leg.p[0].arrive_s : INT32_MAX;
+    for (size_t i = 0; i < there->any.n; i++) {
+        const dsh_free_way *w = &there->any.p[i];
+        if (first_start(v, w) <= w->to_s)
+            best_s = sooner(best_s, first_start(v, w) + w->take_s);
+    }
+    return best_s;
+}
+
+/* The last second to set out home. */
+static int32_t last_start(const dsh_visit *v, const dsh_free_way *w)
+{
+    return sooner(w->to_s, v->home_by_s - w->take_s);
 }
 
 /* First leg of a ride that leaves at t_s or later. */
@@ -68,8 +79,10 @@ static bool in_time(const dsh_visit *v, const dsh_home *h,
 
 int32_t dsh_latest_return(const dsh_visit *v, const dsh_home *h)
 {
-    int32_t best_s =
-        h->walk_s == INT32_MAX ? INT32_MIN : v->home_by_s - h->walk_s;
+    int32_t best_s = INT32_MIN;
+    for (size_t i = 0; i < h->any.n; i++)
+        if (last_start(v, &h->any.p[i]) >= h->any.p[i].from_s)
+            best_s = later(best_s, last_start(v, &h->any.p[i]));
     for (size_t i = 0; i < h->ride.n; i++) {
         const dsh_ride_home *r = &h->ride.p[i];
         for (uint32_t j = r->n; j > 0 && r->leg[j - 1].leave_s > best_s; j--)
@@ -84,8 +97,12 @@ int32_t dsh_latest_return(const dsh_visit *v, const dsh_home *h)
 static int32_t home_at(const dsh_visit *v, const dsh_home *h, int32_t end_s,
                        int32_t best_s)
 {
-    if (h->walk_s != INT32_MAX && end_s + h->walk_s <= v->home_by_s)
-        best_s = sooner(best_s, end_s + h->walk_s);
+    for (size_t i = 0; i < h->any.n; i++) {
+        const dsh_free_way *w = &h->any.p[i];
+        int32_t start_s = later(end_s, w->from_s);
+        if (start_s <= last_start(v, w))
+            best_s = sooner(best_s, start_s + w->take_s);
+    }
     for (size_t i = 0; i < h->ride.n; i++) {
         const dsh_ride_home *r = &h->ride.p[i];
         if (end_s + r->quickest_s + r->walk_s >= best_s)
@@ -102,7 +119,9 @@ static int32_t home_at(const dsh_visit *v, const dsh_home *h, int32_t end_s,
 /* What no way home takes less than. */
 static int32_t quickest_home(const dsh_home *h)
 {
-    int32_t best_s = h->walk_s;
+    int32_t best_s = INT32_MAX;
+    for (size_t i = 0; i < h->any.n; i++)
+        best_s = sooner(best_s, h->any.p[i].take_s);
     for (size_t i = 0; i < h->ride.n; i++)
         best_s = sooner(best_s, h->ride.p[i].quickest_s + h->ride.p[i].walk_s);
     return best_s;
@@ -152,32 +171,65 @@ static int32_t away_riding(const part *p, int32_t best_s)
     return best_s;
 }
 
-static int32_t away_walking(const part *p, int32_t best_s)
+/* When to leave home on a way without a timetable, at the latest, for a stay
+ * that ends at end_s. */
+static int32_t leave_for(const part *p, const dsh_free_way *w, int32_t end_s)
 {
-    const dsh_visit *v = p->v;
-    if (!walks(p->there))
-        return best_s;
-    int32_t lead_s = v->stay_s + p->there->walk_s, to_s = p->open.to_s;
-    int32_t first_s =
-        later(v->leave_after_s + p->there->walk_s, p->open.from_s) + v->stay_s;
-    if (first_s > to_s)
-        return best_s;
-    if (p->home->walk_s != INT32_MAX &&
-        first_s + p->home->walk_s <= v->home_by_s)
-        best_s = sooner(best_s, lead_s + p->home->walk_s);
+    return sooner(w->to_s, end_s - p->v->stay_s - w->take_s);
+}
+
+/* There and back without a timetable. The absence falls until the stay ends as
+ * the way home opens and does not fall after it. */
+static int32_t away_free(const part *p, const dsh_free_way *there,
+                         int32_t first_s, int32_t best_s)
+{
+    for (size_t i = 0; i < p->home->any.n; i++) {
+        const dsh_free_way *back = &p->home->any.p[i];
+        int32_t last_s = last_start(p->v, back);
+        int32_t end_s =
+            sooner(later(first_s, back->from_s), sooner(p->open.to_s, last_s));
+        if (end_s < first_s || back->from_s > last_s)
+            continue;
+        best_s = sooner(best_s, later(end_s, back->from_s) + back->take_s -
+                                    leave_for(p, there, end_s));
+    }
+    return best_s;
+}
+
+/* There without a timetable, home by vehicle. */
+static int32_t away_mixed(const part *p, const dsh_free_way *there,
+                          int32_t first_s, int32_t best_s)
+{
+    int32_t lead_s = p->v->stay_s + there->take_s, to_s = p->open.to_s;
     for (size_t i = 0; i < p->home->ride.n; i++) {
         const dsh_ride_home *r = &p->home->ride.p[i];
         if (lead_s + r->quickest_s + r->walk_s >= best_s)
             continue;
         for (uint32_t j = leaves_after(r, first_s); j < r->n; j++) {
             dsh_leg leg = r->leg[j];
-            if (!in_time(v, p->home, r, leg))
+            if (!in_time(p->v, p->home, r, leg))
                 continue;
-            best_s = sooner(best_s, lead_s + leg.arrive_s + r->walk_s -
-                                        sooner(leg.leave_s, to_s));
+            best_s = sooner(best_s,
+                            leg.arrive_s + r->walk_s -
+                                leave_for(p, there, sooner(leg.leave_s, to_s)));
             if (leg.leave_s >= to_s)
                 break;
         }
+    }
+    return best_s;
+}
+
+static int32_t away_freely(const part *p, int32_t best_s)
+{
+    for (size_t i = 0; i < p->there->any.n; i++) {
+        const dsh_free_way *w = &p->there->any.p[i];
+        int32_t start_s = first_start(p->v, w);
+        int32_t first_s =
+            later(start_s + w->take_s, p->open.from_s) + p->v->stay_s;
+        if (start_s > w->to_s || first_s > p->open.to_s)
+            continue;
+        best_s = away_free(p, w, first_s, best_s);
+        best_s = away_mixed(p, w, first_s, best_s);
     }
     return best_s;
 }
@@ -201,7 +253,7 @@ dsh_day_trip dsh_day_trip_find(const dsh_visit *v, const dsh_way *there,
             continue;
         start_s = later(start_s, to_s - v->stay_s);
         part p = {v, there, home, v->open[i]};
-        out.away_s = away_walking(&p, out.away_s);
+        out.away_s = away_freely(&p, out.away_s);
         out.away_s = away_riding(&p, out.away_s);
     }
     out.feasible = start_s != INT32_MIN;
@@ -213,9 +265,13 @@ dsh_day_trip dsh_day_trip_find(const dsh_visit *v, const dsh_way *there,
         out.departures++;
         out.last_s = there->leg.p[i].leave_s;
     }
-    if (walks(there) && v->leave_after_s + there->walk_s <= start_s) {
+    for (size_t i = 0; i < there->any.n; i++) {
+        const dsh_free_way *w = &there->any.p[i];
+        if (first_start(v, w) > w->to_s ||
+            first_start(v, w) + w->take_s > start_s)
+            continue;
         out.departures++;
-        out.last_s = later(out.last_s, start_s - there->walk_s);
+        out.last_s = later(out.last_s, sooner(w->to_s, start_s - w->take_s));
     }
     return out;
 }
@@ -229,10 +285,12 @@ dosah_status dsh_way_there(dsh_way *out, const dsh_curve *c,
                            dosah_error *err)
 {
     size_t n = 0;
-    out->leg.n = 0;
-    out->walk_s = c->walk_s;
-    if (!dsh_vec_room(&out->leg, c->segment.n))
+    out->leg.n = out->any.n = 0;
+    if (!dsh_vec_room(&out->leg, c->segment.n) || !dsh_vec_room(&out->any, 1))
         return dsh_fail_nomem(err, "day trips");
+    if (c->walk_s != INT32_MAX)
+        out->any.p[out->any.n++] =
+            (dsh_free_way){leave_after_s, home_by_s, c->walk_s};
     for (size_t i = c->segment.n; i-- > 0;) {
         dsh_leg leg = {c->segment.p[i].to_s,
                        dsh_key_arr_s(c->segment.p[i].key)};
@@ -265,8 +323,13 @@ dosah_status dsh_home_find(dsh_home *out, const dsh_rides_home *rides,
                            const dsh_links *links, uint32_t row, int32_t walk_s,
                            dosah_error *err)
 {
-    out->walk_s = walk_s <= out->max_time_s ? walk_s : INT32_MAX;
-    out->ride.n = 0;
+    out->ride.n = out->any.n = 0;
+    if (!dsh_vec_room(&out->any, 1))
+        return dsh_fail_nomem(err, "ways home");
+    if (walk_s <= out->max_time_s)
+        out->any.p[out->any.n++] = (dsh_free_way){0, INT32_MAX, walk_s};
+    else
+        walk_s = INT32_MAX;
     if (rides->leg.n == 0 || !links->first)
         return DOSAH_OK;
     uint32_t first = links->first[row], end = links->first[row + 1];
@@ -278,7 +341,7 @@ dosah_status dsh_home_find(dsh_home *out, const dsh_rides_home *rides,
                            rides->quickest_s[stop], links->s[j]};
         /* Who can walk as fast need not ride. */
         if (r.n > 0 && r.quickest_s <= out->max_time_s &&
-            r.quickest_s + r.walk_s < out->walk_s)
+            r.quickest_s + r.walk_s < walk_s)
             out->ride.p[out->ride.n++] = r;
     }
     return DOSAH_OK;

@@ -14,11 +14,17 @@ typedef struct dsh_leg {
     int32_t leave_s, arrive_s;
 } dsh_leg;
 
+/** A way without a timetable: who sets out in [from_s, to_s] is there take_s
+ *  later. Walking, or a ride on demand within its hours. */
+typedef struct dsh_free_way {
+    int32_t from_s, to_s, take_s;
+} dsh_free_way;
+
 /** All useful journeys of a day in one direction: legs ascending in both
- *  times, each faster than walking; and walking, at any time. */
+ *  times, each faster than walking; and ways without a timetable. */
 typedef struct dsh_way {
     DSH_VEC(dsh_leg) leg;
-    int32_t walk_s; /**< INT32_MAX = impossible */
+    DSH_VEC(dsh_free_way) any;
 } dsh_way;
 
 /** Ways home by vehicle over one stop near home: rides from the desk to the
@@ -30,11 +36,11 @@ typedef struct dsh_ride_home {
     int32_t walk_s;     /**< from the stop home */
 } dsh_ride_home;
 
-/** All ways home: rides over the stops around, and walking, at any time. */
+/** All ways home: rides over the stops around, and ways without a timetable. */
 typedef struct dsh_home {
     DSH_VEC(dsh_ride_home) ride;
-    int32_t walk_s;     /**< INT32_MAX = impossible */
-    int32_t max_time_s; /**< from the desk to home */
+    DSH_VEC(dsh_free_way) any;
+    int32_t max_time_s; /**< of a ride, from the desk to home */
 } dsh_home;
 
 /** What is asked. A stay lies within one interval. */
@@ -50,8 +56,8 @@ typedef struct dsh_day_trip {
     int32_t stay_s; /**< longest stay, long enough or not; 0 = none */
     int32_t away_s; /**< shortest absence; INT32_MAX = not feasible */
     /** Journeys there by vehicle that lead to a feasible trip, none of them
-     *  leaving no later and arriving no earlier than another; walking all the
-     *  way, if that works, counts as one more. */
+     *  leaving no later and arriving no earlier than another; each way without
+     *  a timetable that works counts as one more. */
     uint32_t departures;
     int32_t last_s; /**< latest useful departure; INT32_MIN = not feasible */
 } dsh_day_trip;

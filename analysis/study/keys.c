@@ -159,8 +159,10 @@ static const dsh_study_key KEYS[] = {
     MUST("days[].name", DSH_KEY_TEXT, "Jméno dne, např. workday.",
          "Name of the day, e.g. workday."),
     MUST("days[].date", DSH_KEY_DATE, "Datum dne.", "Date of the day."),
-    LATER("week_of", DSH_KEY_DATE, "Celý týden místo jednotlivých dnů.",
-          "A whole week instead of single days."),
+    OF("week_of", DSH_KEY_DATE,
+       "Místo days: sedm dnů týdne, do něhož datum patří, monday až sunday.",
+       "Instead of days: the seven days of the week of this date, monday to "
+       "sunday."),
     MUST("services", DSH_KEY_SOURCE, "Služby.", "Services."),
     PICK("services.format", "", "", "rpss", "Formát služeb.",
          "Format of the services."),

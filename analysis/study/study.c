@@ -166,11 +166,41 @@ static dosah_status read_no_days(const dsh_section *root)
     return DOSAH_OK;
 }
 
+/* The seven days of the week that a date belongs to. */
+static dosah_status read_week(const dsh_section *root)
+{
+    static const char *const NAME[] = {"monday",   "tuesday", "wednesday",
+                                       "thursday", "friday",  "saturday",
+                                       "sunday"};
+    enum { N_DAYS = sizeof NAME / sizeof NAME[0] };
+    dsh_study *study = root->load->study;
+    dsh_date date = DSH_NO_DATE;
+    dosah_status st = dsh_read_date(root, "week_of", &date);
+    if (st != DOSAH_OK)
+        return st;
+    dsh_day *day = dsh_arena_alloc(study->arena, N_DAYS, sizeof *day);
+    if (day == NULL)
+        return dsh_fail_nomem(root->load->err, "days");
+    for (int i = 0; i < N_DAYS; i++)
+        day[i] = (dsh_day){NAME[i], date - dsh_weekday(date) + i};
+    study->day = day;
+    study->n_days = N_DAYS;
+    return DOSAH_OK;
+}
+
 static dosah_status read_days(const dsh_section *root)
 {
     dsh_study *study = root->load->study;
     dsh_node list = dsh_node_get(root->map, "days");
+    dsh_node week = dsh_node_get(root->map, "week_of");
     size_t n = list.ok ? dsh_node_count(list) : 0;
+    if (!dsh_node_is_null(week)) {
+        if (n > 0)
+            return dsh_fail(root->load->err, DOSAH_EINPUT, root->load->file,
+                            dsh_node_line(week),
+                            "keys 'days' and 'week_of' exclude each other");
+        return read_week(root);
+    }
     if (n == 0)
         return read_no_days(root);
     dsh_day *day = dsh_arena_alloc(study->arena, n, sizeof *day);

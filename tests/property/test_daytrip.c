@@ -205,6 +205,10 @@ static void find_there(trip *t)
         curve(s, &profile, &p, from_s < 900 ? 0 : from_s - 900, to_s);
     assert_int_equal(dsh_way_there(&s->way, c, from_s, to_s, NULL), DOSAH_OK);
     move_legs(s->way.leg.p, s->way.leg.n, -by_s);
+    for (size_t i = 0; i < s->way.any.n; i++) {
+        s->way.any.p[i].from_s -= by_s;
+        s->way.any.p[i].to_s -= by_s;
+    }
     dsh_curve_free(c);
     dsh_profile_clear(&profile);
     world_plan_clear(&p);
@@ -294,6 +298,8 @@ static void clear_side(side *s)
     oracle_world_clear(&s->w);
     free(s->arrive_s);
     dsh_vec_clear(&s->way.leg);
+    dsh_vec_clear(&s->way.any);
+    dsh_vec_clear(&s->home.any);
     dsh_profile_clear(&s->profile);
     dsh_vec_clear(&s->rides.leg);
     dsh_vec_clear(&s->home.ride);
@@ -305,8 +311,8 @@ static int32_t engine_earliest(const trip *t)
 {
     const dsh_way *way = &t->there.way;
     int32_t best_s = way->leg.n ? way->leg.p[0].arrive_s : INT32_MAX;
-    if (way->walk_s != INT32_MAX)
-        best_s = least(best_s, t->visit.leave_after_s + way->walk_s);
+    if (way->any.n > 0)
+        best_s = least(best_s, t->visit.leave_after_s + way->any.p[0].take_s);
     return best_s;
 }
 
@@ -338,6 +344,66 @@ static void check_ends(const trip *t, uint64_t seed, int32_t earliest_s,
         assert_int_equal(latest_s, b);
 }
 
+/* A ride on demand within some hours: in the count and for the engine. */
+static void add_free_way(side *s, const trip *t, dsh_free_way w, bool home)
+{
+    int32_t la = t->visit.leave_after_s;
+    for (int32_t i = 0; i < t->n; i++) {
+        int32_t start_s = most(la + i, w.from_s);
+        if (start_s <= w.to_s)
+            s->arrive_s[i] = least(s->arrive_s[i], start_s + w.take_s);
+    }
+    if (home) {
+        assert_true(dsh_vec_room(&s->home.any, 1));
+        s->home.any.p[s->home.any.n++] = w;
+    } else {
+        assert_true(dsh_vec_room(&s->way.any, 1));
+        s->way.any.p[s->way.any.n++] = w;
+    }
+}
+
+static dsh_free_way random_way(const trip *t, uint64_t *r)
+{
+    uint32_t length_s = (uint32_t)(t->visit.home_by_s - t->visit.leave_after_s);
+    int32_t from_s = t->visit.leave_after_s - 600 + (int32_t)below(r, length_s);
+    return (dsh_free_way){from_s, from_s + (int32_t)below(r, length_s / 2),
+                          (int32_t)below(r, 2400)};
+}
+
+static void rides_on_demand_equal_a_count_too(void **state)
+{
+    (void)state;
+    size_t feasible = 0, more = 0;
+    for (uint64_t seed = SEED; seed < SEED + N_WORLDS / 2; seed++) {
+        trip t;
+        random_trip(&t, seed);
+        uint64_t r = seed + 7;
+        dsh_day_trip without =
+            dsh_day_trip_find(&t.visit, &t.there.way, &t.back.home);
+        for (uint32_t n = below(&r, 3); n > 0; n--)
+            add_free_way(&t.there, &t, random_way(&t, &r), false);
+        for (uint32_t n = below(&r, 3); n > 0; n--)
+            add_free_way(&t.back, &t, random_way(&t, &r), true);
+        int32_t earliest_s, latest_s;
+        dsh_day_trip slow = count(&t, &earliest_s, &latest_s);
+        dsh_day_trip got =
+            dsh_day_trip_find(&t.visit, &t.there.way, &t.back.home);
+        if (got.feasible != slow.feasible || got.stay_s != slow.stay_s ||
+            got.away_s != slow.away_s || got.last_s != slow.last_s)
+            fail_msg("seed %d: feasible %d %d, stay %d %d, away %d %d, last "
+                     "%d %d",
+                     (int)seed, got.feasible, slow.feasible, got.stay_s,
+                     slow.stay_s, got.away_s, slow.away_s, got.last_s,
+                     slow.last_s);
+        feasible += got.feasible;
+        more += got.feasible && !without.feasible;
+        clear_side(&t.there);
+        clear_side(&t.back);
+    }
+    printf("%zu feasible, %zu only on demand\n", feasible, more);
+    assert_true(feasible > N_WORLDS / 10 && more > N_WORLDS / 100);
+}
+
 static void there_and_back_equals_a_count_over_every_second(void **state)
 {
     (void)state;
@@ -359,7 +425,7 @@ static void there_and_back_equals_a_count_over_every_second(void **state)
                      slow.stay_s, got.away_s, slow.away_s, got.last_s,
                      slow.last_s, got.departures, slow.departures);
         feasible += got.feasible;
-        walked += got.feasible && t.there.way.walk_s != INT32_MAX;
+        walked += got.feasible && t.there.way.any.n > 0;
         ridden += got.feasible && t.there.way.leg.n > 0;
         clear_side(&t.there);
         clear_side(&t.back);
@@ -375,6 +441,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(there_and_back_equals_a_count_over_every_second),
+        cmocka_unit_test(rides_on_demand_equal_a_count_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

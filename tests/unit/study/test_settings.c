@@ -184,11 +184,10 @@ static void keys_of_later_capabilities_are_answered(void **state)
     (void)state;
     static const char *const TEXT[] = {
         "extends: other.yaml\n",
-        "week_of: 2026-11-23\n",
         "usability: {law: cz}\n",
         "demand_transport: {source: x.csv}\n",
     };
-    static const char *const KEY[] = {"extends", "week_of", "usability.law",
+    static const char *const KEY[] = {"extends", "usability.law",
                                       "demand_transport"};
     for (size_t i = 0; i < sizeof TEXT / sizeof TEXT[0]; i++) {
         char text[512];
@@ -199,6 +198,20 @@ static void keys_of_later_capabilities_are_answered(void **state)
         assert_int_equal(notice.row, 5);
         assert_string_equal(notice.field, KEY[i]);
     }
+}
+
+static void a_week_is_seven_days_from_monday(void **state)
+{
+    (void)state;
+    dsh_study *s = accept_text(MINIMAL "week_of: 2026-11-29\n");
+    assert_int_equal(s->n_days, 7);
+    assert_string_equal(s->day[0].name, "monday");
+    assert_int_equal(s->day[0].date, dsh_date_of(2026, 11, 23));
+    assert_string_equal(s->day[6].name, "sunday");
+    assert_int_equal(s->day[6].date, dsh_date_of(2026, 11, 29));
+    assert_int_equal(notices_of("days_missing"), 0);
+    assert_int_equal(notices_of("not_available_yet"), 0);
+    dsh_study_free(s);
 }
 
 static void a_day_trip_has_hours_and_a_stay(void **state)
@@ -335,6 +348,7 @@ int main(void)
         cmocka_unit_test(elevation_may_be_a_source_of_its_own),
         cmocka_unit_test(what_is_missing_is_said),
         cmocka_unit_test(keys_of_later_capabilities_are_answered),
+        cmocka_unit_test(a_week_is_seven_days_from_monday),
         cmocka_unit_test(a_day_trip_has_hours_and_a_stay),
         cmocka_unit_test(
             later_profiles_and_rule_sets_are_left_out_with_a_notice),
