@@ -23,6 +23,7 @@ dosah_status dsh_read_population(dsh_reading *r, dosah_error *err);
 dosah_status dsh_read_origins(dsh_reading *r, dosah_error *err);
 dosah_status dsh_read_survey(dsh_reading *r, dosah_error *err);
 dosah_status dsh_read_services(dsh_reading *r, dosah_error *err);
+dosah_status dsh_read_demand(dsh_reading *r, dosah_error *err);
 dosah_status dsh_read_premises(dsh_reading *r, dosah_error *err);
 
 /** The objects a service or a place may stand in. */

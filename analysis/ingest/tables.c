@@ -12,7 +12,7 @@ dosah_status dsh_tables_read(dsh_tables **out, const dsh_study *study,
     static dosah_status (*const readers[])(dsh_reading *, dosah_error *) = {
         dsh_read_municipalities, dsh_read_neighbours, dsh_read_population,
         dsh_read_origins,        dsh_read_survey,     dsh_read_services,
-        dsh_read_premises};
+        dsh_read_demand,         dsh_read_premises};
     const size_t n = sizeof readers / sizeof *readers;
     *out = NULL;
     dsh_tables *tables = dsh_alloc(1, sizeof *tables);

@@ -119,6 +119,24 @@ typedef struct dsh_facts {
     uint32_t *first;          /**< [n_objects + 1] facts of each object */
 } dsh_facts;
 
+enum { DSH_DEMAND_NO, DSH_DEMAND_YES, DSH_DEMAND_UNKNOWN, DSH_DEMAND_PARTLY };
+
+/** Transport on demand, one row per operator and rule. The last of
+ *  n_municipalities + 1 places is everywhere else. */
+typedef struct dsh_demand {
+    uint32_t n;
+    const char **operator_name, **who, **hours_text;
+    dsh_opening **opening; /**< NULL = not stated */
+    uint8_t *home;   /**< [n * (n_municipalities + 1)] carries residents of */
+    uint8_t *away;   /**< the same: carries them to services in */
+    uint8_t *admits; /**< [n * n_profiles] DSH_DEMAND_NO, YES, UNKNOWN (some of
+                          the profile's people, or not stated) */
+    uint8_t *access; /**< DSH_DEMAND_… of the vehicle */
+    double *speed_m_s;       /**< along the straight line * detour_factor */
+    int32_t *wait_s;         /**< added to each ride */
+    double *order_ahead_min; /**< NaN = not stated */
+} dsh_demand;
+
 typedef struct dsh_premises {
     uint32_t n;
     const char **id, **name, **owner;
@@ -137,6 +155,7 @@ typedef struct dsh_tables {
     dsh_services services;
     dsh_objects objects;
     dsh_facts facts;
+    dsh_demand demand;
     dsh_premises premises;
 } dsh_tables;
 

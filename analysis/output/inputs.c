@@ -9,27 +9,24 @@
 #include "base/file.h"
 
 /* Data files of Dosah that every run reads, below data_dir. */
-static const char *const data_files[] = {"datasets/assumptions.yaml",
-                                         "datasets/holidays-cz.yaml",
-                                         "datasets/jdf-codes.yaml",
-                                         "datasets/jdf-abbreviations.yaml",
-                                         "datasets/osm-walkable.yaml",
-                                         "datasets/pathways.yaml",
-                                         "datasets/profiles",
-                                         "datasets/service-level.yaml",
-                                         "datasets/service-types.yaml",
-                                         "datasets/street-values.yaml",
-                                         "datasets/survey-attributes.yaml",
-                                         "datasets/working-groups.yaml"};
+static const char *const data_files[] = {
+    "datasets/assumptions.yaml",       "datasets/demand-transport.yaml",
+    "datasets/holidays-cz.yaml",       "datasets/jdf-codes.yaml",
+    "datasets/jdf-abbreviations.yaml", "datasets/osm-walkable.yaml",
+    "datasets/pathways.yaml",          "datasets/profiles",
+    "datasets/service-level.yaml",     "datasets/service-types.yaml",
+    "datasets/street-values.yaml",     "datasets/survey-attributes.yaml",
+    "datasets/working-groups.yaml"};
 
-enum { N_DATA = sizeof(data_files) / sizeof(data_files[0]), N_SOURCES = 11 };
+enum { N_DATA = sizeof(data_files) / sizeof(data_files[0]), N_SOURCES = 12 };
 
 static void list_sources(const dsh_source *out[N_SOURCES], const dsh_study *s)
 {
     const dsh_source *all[N_SOURCES] = {
-        &s->municipalities, &s->neighbours, &s->population,     &s->origins,
-        &s->streets,        &s->elevation,  &s->timetable,      &s->services,
-        &s->survey,         &s->premises,   &s->timetable_stops};
+        &s->municipalities, &s->neighbours,      &s->population,
+        &s->origins,        &s->streets,         &s->elevation,
+        &s->timetable,      &s->services,        &s->survey,
+        &s->premises,       &s->timetable_stops, &s->demand_transport};
     memcpy(out, all, sizeof(all));
 }
 

@@ -77,9 +77,10 @@ static json_t *inputs(maker *m, const dsh_output *out)
 static json_t *attributions(maker *m, const dsh_study *s)
 {
     const dsh_source *source[] = {
-        &s->municipalities, &s->neighbours, &s->population,     &s->origins,
-        &s->streets,        &s->elevation,  &s->timetable,      &s->services,
-        &s->survey,         &s->premises,   &s->timetable_stops};
+        &s->municipalities, &s->neighbours,      &s->population,
+        &s->origins,        &s->streets,         &s->elevation,
+        &s->timetable,      &s->services,        &s->survey,
+        &s->premises,       &s->timetable_stops, &s->demand_transport};
     json_t *list = json_array();
     for (size_t i = 0; i < sizeof(source) / sizeof(source[0]); i++) {
         const dsh_source *src = source[i];

@@ -14,7 +14,7 @@
 #include "base/file.h"
 #include "output/folder.h"
 
-enum { MAX_PATH = 4096, MAX_TRIES = 100, N_SOURCES = 10 };
+enum { MAX_PATH = 4096, MAX_TRIES = 100, N_SOURCES = 11 };
 
 struct dsh_place {
     dsh_arena *arena;
@@ -61,9 +61,9 @@ static const char *find_needed(const char *dir, const dsh_study *s,
                                const dsh_context *ctx)
 {
     const dsh_source *source[N_SOURCES] = {
-        &s->municipalities, &s->neighbours, &s->population, &s->origins,
-        &s->streets,        &s->elevation,  &s->timetable,  &s->services,
-        &s->survey,         &s->premises};
+        &s->municipalities, &s->neighbours, &s->population,      &s->origins,
+        &s->streets,        &s->elevation,  &s->timetable,       &s->services,
+        &s->survey,         &s->premises,   &s->demand_transport};
     if (stands_in(s->path, dir))
         return s->path;
     for (size_t i = 0; i < N_SOURCES; i++)

@@ -108,6 +108,20 @@ static void put_day_trip(dsh_row *row, const dsh_reach_row *r, bool known)
         dsh_row_clock(row, known ? r->last_departure_s[order[k]] : INT32_MIN);
 }
 
+static void put_demand(dsh_row *row, const dsh_reach_row *r, bool known)
+{
+    static const dsh_reading order[] = {DSH_PESS, DSH_OPT};
+    for (int k = 0; k < 2; k++) {
+        if (known)
+            dsh_row_bool(row, r->demand_trip[order[k]] != 0);
+        else
+            dsh_row_null(row);
+    }
+    for (int k = 0; k < 2; k++)
+        dsh_row_minutes(row, known ? r->demand_stay_s[order[k]] : INT32_MIN);
+    put_times(row, r->demand_away_s, known);
+}
+
 static bool reach_row(dsh_row *row, const void *user, size_t i)
 {
     const dsh_findings *f = &((const dsh_material *)user)->o->f;
@@ -138,6 +152,8 @@ static bool reach_row(dsh_row *row, const void *user, size_t i)
         dsh_row_null(row);
     dsh_row_text(row, dsh_break_name((dsh_break)r->break_at));
     dsh_row_bool(row, r->frequency_based != 0);
+    if (dsh_source_given(&f->study->demand_transport))
+        put_demand(row, r, known);
     return true;
 }
 
@@ -180,6 +196,12 @@ static void make_reach(dsh_result_list *list, const dsh_material *m)
     dsh_result_column(t, (dsh_col){.name = "break_at"});
     dsh_result_column(
         t, (dsh_col){.name = "frequency_based", .type = DSH_COL_BOOL});
+    if (!dsh_source_given(&m->o->f.study->demand_transport))
+        return;
+    dsh_result_add_interval(
+        t, (dsh_col){.name = "demand_trip", .type = DSH_COL_BOOL});
+    dsh_result_add_interval(t, named(minutes, "demand_stay_min"));
+    dsh_result_add_interval(t, named(minutes, "demand_away_min"));
 }
 
 /* ---- sums -------------------------------------------------------------- */
@@ -208,6 +230,8 @@ static void add_sum_columns(dsh_result *t, const dsh_study *s)
     dsh_result_add_readings(t, named(share, "nearest_outside_share"));
     dsh_result_add_interval(t, named(share, "day_trip_share"));
     dsh_result_column(t, (dsh_col){.name = "days_ok", .type = DSH_COL_INT});
+    if (dsh_source_given(&s->demand_transport))
+        dsh_result_add_interval(t, named(share, "demand_trip_share"));
 }
 
 /* NULL alone would not tell a place that half of the people cannot leave from
@@ -260,6 +284,10 @@ static void put_sum(dsh_row *row, const dsh_study *study,
         dsh_row_int(row, s->days_ok);
     else
         dsh_row_null(row);
+    if (dsh_source_given(&study->demand_transport)) {
+        dsh_row_share(row, s->demand_trip_lo, base);
+        dsh_row_share(row, s->demand_trip_hi, base);
+    }
 }
 
 static bool municipality_row(dsh_row *row, const void *user, size_t i)

@@ -37,6 +37,9 @@ void dsh_day_trip_none(dsh_reach_row *row, dsh_reading r)
     row->stay_s[r] = 0;
     row->away_s[r] = DSH_NEVER_S;
     row->last_departure_s[r] = INT32_MIN;
+    row->demand_trip[r] = 0;
+    row->demand_stay_s[r] = 0;
+    row->demand_away_s[r] = DSH_NEVER_S;
 }
 
 /* ---- one task ---------------------------------------------------------- */
@@ -141,23 +144,67 @@ static void fold(dsh_reach_row *row, dsh_reading r, const dsh_day_trip *t)
         row->last_departure_s[r] = t->last_s;
 }
 
-static void visit_place(const dsh_stage *stage, dsh_reach_worker *w,
-                        dsh_reading r, size_t place, dsh_reach_row *row)
+static void fold_demand(dsh_reach_row *row, dsh_reading r,
+                        const dsh_day_trip *t)
+{
+    if (t->stay_s > row->demand_stay_s[r])
+        row->demand_stay_s[r] = t->stay_s;
+    if (!t->feasible)
+        return;
+    row->demand_trip[r] = 1;
+    if (t->away_s < row->demand_away_s[r])
+        row->demand_away_s[r] = t->away_s;
+}
+
+/* One usable service, whose ways stand in worker->trip. */
+typedef struct call {
+    const dsh_stage *stage;
+    dsh_reach_worker *w;
+    size_t place;
+    uint32_t origin;
+    dsh_visit visit;
+    dsh_day_trip trip; /* without transport on demand */
+} call;
+
+static dosah_status tell(dsh_reach_row *row, const call *c, dsh_reading r,
+                         dosah_error *err)
+{
+    dsh_trip_scratch *s = &c->w->trip;
+    fold(row, r, &c->trip);
+    size_t n_there = s->there.any.n, n_home = s->home.any.n;
+    dosah_status status =
+        dsh_demand_ways(c->stage, c->w, r, c->place, c->origin, err);
+    if (s->there.any.n == n_there) {
+        fold_demand(row, r, &c->trip);
+        return status;
+    }
+    dsh_day_trip trip = dsh_day_trip_find(&c->visit, &s->there, &s->home);
+    fold_demand(row, r, &trip);
+    s->there.any.n = n_there;
+    s->home.any.n = n_home;
+    return status;
+}
+
+static dosah_status visit_place(const dsh_stage *stage, dsh_reach_worker *w,
+                                dsh_reading r, size_t place, uint32_t origin,
+                                dsh_reach_row *row, dosah_error *err)
 {
     const dsh_reach_job *job = stage->job;
     const dsh_day_trip_settings *set = &job->study->day_trip;
     const dsh_place_hours *h = &w->trip.hours.p[place];
     if (r == DSH_PESS && !h->stated)
-        return;
-    dsh_visit visit = {set->leave_after_s, set->home_by_s,
-                       job->tables->services.stay_s[w->place.p[place].service],
-                       h->open, h->n_open};
-    dsh_day_trip trip =
-        dsh_day_trip_find(&visit, &w->trip.there, &w->trip.home);
-    fold(row, r, &trip);
-    if (r == DSH_OPT && stage->same && h->stated &&
+        return DOSAH_OK;
+    call c = {.stage = stage, .w = w, .place = place, .origin = origin};
+    c.visit =
+        (dsh_visit){set->leave_after_s, set->home_by_s,
+                    job->tables->services.stay_s[w->place.p[place].service],
+                    h->open, h->n_open};
+    c.trip = dsh_day_trip_find(&c.visit, &w->trip.there, &w->trip.home);
+    dosah_status status = tell(row, &c, r, err);
+    if (status == DOSAH_OK && r == DSH_OPT && stage->same && h->stated &&
         dsh_place_usable(&w->place.p[place], DSH_PESS, 0))
-        fold(row, DSH_PESS, &trip);
+        status = tell(row, &c, DSH_PESS, err);
+    return status;
 }
 
 dosah_status dsh_day_trips(const dsh_stage *stage, dsh_reach_worker *w,
@@ -168,7 +215,8 @@ dosah_status dsh_day_trips(const dsh_stage *stage, dsh_reach_worker *w,
     dsh_trip_scratch *s = &w->trip;
     dosah_status status = dsh_way_there(&s->there, w->own, set->leave_after_s,
                                         set->home_by_s, err);
-    if (status != DOSAH_OK || (s->there.leg.n == 0 && s->there.any.n == 0))
+    if (status != DOSAH_OK ||
+        (s->there.leg.n == 0 && s->there.any.n == 0 && stage->demand[r].n == 0))
         return status;
     status = dsh_home_find(&s->home, &s->rides.p[place],
                            &dsh_stage_walks(stage, r, 0)->home, origin,
@@ -176,6 +224,6 @@ dosah_status dsh_day_trips(const dsh_stage *stage, dsh_reach_worker *w,
     for (size_t i = place; i < w->place.n && status == DOSAH_OK; i++)
         if (w->place.p[i].site == w->place.p[place].site &&
             dsh_place_usable(&w->place.p[i], r, 0))
-            visit_place(stage, w, r, i, row);
+            status = visit_place(stage, w, r, i, origin, row, err);
     return status;
 }

@@ -118,6 +118,30 @@ static dosah_status find_holidays(dsh_reach_job *job, dosah_error *err)
     return status;
 }
 
+/* Municipality of every service. */
+static dosah_status find_homes(dsh_reach_job *job, dosah_error *err)
+{
+    const dsh_tables *t = job->tables;
+    dsh_shape_index *index = NULL;
+    job->home = dsh_alloc(t->services.n, sizeof *job->home);
+    if (!job->home)
+        return dsh_fail_nomem(err, "municipalities of services");
+    if (t->municipalities.n) {
+        dosah_status status = dsh_shape_index_new(
+            &index, t->municipalities.shape, t->municipalities.n, err);
+        if (status != DOSAH_OK)
+            return status;
+    }
+    for (uint32_t i = 0; i < t->services.n; i++) {
+        bool somewhere = index && !isnan(t->services.x[i]);
+        job->home[i] = somewhere ? dsh_shape_index_find(index, t->services.x[i],
+                                                        t->services.y[i])
+                                 : DSH_NONE;
+    }
+    dsh_shape_index_free(index);
+    return DOSAH_OK;
+}
+
 static void tell_unstated_hours(const dsh_reach_job *job)
 {
     const dsh_services *s = &job->tables->services;
@@ -164,6 +188,8 @@ dosah_status dsh_reach_prepare(dsh_reach_job *job, dosah_error *err)
         status = dsh_rules_copy(job, err);
     if (status == DOSAH_OK)
         status = find_holidays(job, err);
+    if (status == DOSAH_OK)
+        status = find_homes(job, err);
     if (status == DOSAH_OK)
         status = make_rows(job, err);
     if (status == DOSAH_OK)

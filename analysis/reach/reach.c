@@ -324,6 +324,7 @@ static void job_clear(dsh_reach_job *job)
     dsh_free(job->type_first);
     dsh_free(job->site);
     dsh_free(job->holiday);
+    dsh_free(job->home);
 }
 
 static dosah_status make_workers(dsh_reach_job *job, dosah_error *err)

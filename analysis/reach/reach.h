@@ -63,6 +63,9 @@ typedef struct dsh_reach_row {
     int32_t stay_s[2];           /**< longest stay, be it too short */
     int32_t away_s[2];           /**< shortest absence; DSH_NEVER_S */
     int32_t last_departure_s[2]; /**< of the day; INT32_MIN = none */
+    /** The same with transport on demand; as above where there is none. */
+    uint8_t demand_trip[2];
+    int32_t demand_stay_s[2], demand_away_s[2];
     int16_t assumed_share; /**< of that walking, 10⁻⁴: of the pessimistic
                                 itinerary when certain, else of the optimistic
                                 one; −1 = neither reaches */
@@ -76,7 +79,8 @@ typedef struct dsh_reach_sum {
     int64_t linked, certain, possible, no, not_applicable, no_data;
     int64_t within_lo[DSH_MAX_THRESHOLDS], within_hi[DSH_MAX_THRESHOLDS];
     /**< residents whose median is within the threshold, per reading */
-    int64_t day_trip_lo, day_trip_hi; /**< residents with a day trip */
+    int64_t day_trip_lo, day_trip_hi;       /**< residents with a day trip */
+    int64_t demand_trip_lo, demand_trip_hi; /**< with transport on demand */
     uint32_t days_ok; /**< days of the study on which at least half of the
                            residents certainly have one; the same each day */
     int32_t median_p50_s[2]; /**< weighted, unreachable = +∞: DSH_NEVER_S

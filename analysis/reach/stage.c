@@ -249,6 +249,8 @@ dosah_status dsh_stage_init(dsh_stage *out, const dsh_reach_job *job,
                 !mobility(out)->needs_vehicle && equal_walks(out);
     if (status == DOSAH_OK)
         status = make_plans(out, err);
+    if (status == DOSAH_OK)
+        status = dsh_demand_begin(out, err);
     if (status != DOSAH_OK)
         dsh_stage_clear(out);
     return status;
@@ -271,6 +273,7 @@ void dsh_stage_clear(dsh_stage *stage)
         for (size_t i = 0; i < 2; i++)
             links_clear(&stage->direct[r][i]);
         links_clear(&stage->walk_back[r]);
+        dsh_vec_clear(&stage->demand[r]);
     }
     *stage = (dsh_stage){0};
 }

@@ -86,9 +86,10 @@ typedef struct dsh_reach_job {
     uint32_t *order;         /**< [n_services] by type, then id, then row */
     uint32_t *type_first;    /**< [n_types + 1] into order */
     uint32_t *site;          /**< [n_services] */
-    size_t adult;            /**< profile, SIZE_MAX = none */
-    bool (*holiday)[3];      /**< [n_days] the day before, the day, the day
-                                  after */
+    uint32_t *home;     /**< [n_services] municipality, DSH_NONE = outside */
+    size_t adult;       /**< profile, SIZE_MAX = none */
+    bool (*holiday)[3]; /**< [n_days] the day before, the day, the day
+                             after */
     dsh_reach_worker *worker; /**< [n_threads] */
 } dsh_reach_job;
 
@@ -96,6 +97,12 @@ typedef struct dsh_reach_job {
  *  tables, usability, network and ctx, and is cleared by the caller even on
  *  failure. */
 dosah_status dsh_reach_prepare(dsh_reach_job *job, dosah_error *err);
+
+/** Hours of a row of dsh_demand that may be used. */
+typedef struct dsh_demand_hours {
+    uint32_t row;
+    dsh_interval open;
+} dsh_demand_hours;
 
 /** One profile on one day. */
 typedef struct dsh_stage {
@@ -109,6 +116,7 @@ typedef struct dsh_stage {
     const dsh_walks *walks[DSH_N_READINGS][2]; /**< [][1]: streets relaxed */
     dsh_links direct[DSH_N_READINGS][2]; /**< rows by origin; to = service */
     dsh_links walk_back[DSH_N_READINGS]; /**< the same, from the service */
+    DSH_VEC(dsh_demand_hours) demand[DSH_N_READINGS];
 } dsh_stage;
 
 dosah_status dsh_stage_init(dsh_stage *out, const dsh_reach_job *job,
@@ -169,6 +177,13 @@ void dsh_walks_home(const dsh_stage *stage, dsh_reach_worker *worker,
 dosah_status dsh_day_trips(const dsh_stage *stage, dsh_reach_worker *worker,
                            dsh_reading reading, size_t place, uint32_t origin,
                            dsh_reach_row *row, dosah_error *err);
+/** Transport on demand that runs on the stage's day for its profile. */
+dosah_status dsh_demand_begin(dsh_stage *stage, dosah_error *err);
+/** Add rides on demand between an origin and a place to both ways of
+ *  worker->trip. */
+dosah_status dsh_demand_ways(const dsh_stage *stage, dsh_reach_worker *worker,
+                             dsh_reading reading, size_t place, uint32_t origin,
+                             dosah_error *err);
 /** No trip at all in a reading. */
 void dsh_day_trip_none(dsh_reach_row *row, dsh_reading reading);
 

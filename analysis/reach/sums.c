@@ -25,7 +25,6 @@ typedef struct summing {
     const dsh_reach_job *job;
     partition *partition;
     size_t n_partitions;
-    uint32_t *home; /* [n_services] municipality, DSH_NONE = outside */
 } summing;
 
 static const int64_t *weights(const summing *s)
@@ -63,9 +62,14 @@ static void add_row(dsh_reach_sum *sum, const summing *s, uint32_t origin,
         sum->day_trip_lo += weight;
     if (row->day_trip[DSH_OPT])
         sum->day_trip_hi += weight;
+    if (row->demand_trip[DSH_PESS])
+        sum->demand_trip_lo += weight;
+    if (row->demand_trip[DSH_OPT])
+        sum->demand_trip_hi += weight;
     uint32_t here = s->job->tables->origins.municipality[origin];
     for (size_t r = 0; r < DSH_N_READINGS; r++)
-        if (row->nearest[r] != DSH_NONE && s->home[row->nearest[r]] != here)
+        if (row->nearest[r] != DSH_NONE &&
+            s->job->home[row->nearest[r]] != here)
             sum->nearest_outside[r] += weight;
 }
 
@@ -327,37 +331,11 @@ static dosah_status make_partitions(summing *s, dosah_error *err)
     return status;
 }
 
-/* Municipality of every service. */
-static dosah_status find_homes(summing *s, dosah_error *err)
-{
-    const dsh_tables *t = s->job->tables;
-    dsh_shape_index *index = NULL;
-    s->home = dsh_alloc(t->services.n, sizeof *s->home);
-    if (!s->home)
-        return dsh_fail_nomem(err, "sums");
-    if (t->municipalities.n) {
-        dosah_status status = dsh_shape_index_new(
-            &index, t->municipalities.shape, t->municipalities.n, err);
-        if (status != DOSAH_OK)
-            return status;
-    }
-    for (uint32_t i = 0; i < t->services.n; i++) {
-        bool somewhere = index && !isnan(t->services.x[i]);
-        s->home[i] = somewhere ? dsh_shape_index_find(index, t->services.x[i],
-                                                      t->services.y[i])
-                               : DSH_NONE;
-    }
-    dsh_shape_index_free(index);
-    return DOSAH_OK;
-}
-
 dosah_status dsh_reach_sums(const dsh_reach_job *job, dosah_error *err)
 {
     summing s = {.job = job};
     size_t blocks = job->out->n_types * job->out->n_profiles * job->out->n_days;
     dosah_status status = make_partitions(&s, err);
-    if (status == DOSAH_OK)
-        status = find_homes(&s, err);
     dsh_context quiet = *job->ctx; /* progress has counted the tasks */
     quiet.env.progress = NULL;
     if (status == DOSAH_OK)
@@ -369,6 +347,5 @@ dosah_status dsh_reach_sums(const dsh_reach_job *job, dosah_error *err)
     for (size_t i = 0; i < s.n_partitions; i++)
         dsh_free(s.partition[i].part);
     dsh_free(s.partition);
-    dsh_free(s.home);
     return status;
 }

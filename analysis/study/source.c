@@ -268,6 +268,7 @@ dosah_status dsh_load_sources(const dsh_section *root)
         {"services", &study->services},
         {"survey", &study->survey},
         {"premises", &study->premises},
+        {"demand_transport", &study->demand_transport},
     };
     for (size_t i = 0; i < sizeof source / sizeof source[0]; i++) {
         dosah_status st = read_source(root, source[i].name, source[i].slot);

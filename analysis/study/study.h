@@ -95,7 +95,7 @@ typedef struct dsh_study {
     bool lang[DOSAH_N_LANGS]; /**< languages to write */
 
     dsh_source municipalities, neighbours, population, origins, streets,
-        elevation, timetable, services, survey, premises;
+        elevation, timetable, services, survey, premises, demand_transport;
     dsh_source timetable_stops;          /**< located stops for JDF */
     const dsh_declared_access *declared; /**< in the order of the study */
     size_t n_declared;

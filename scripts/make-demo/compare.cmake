@@ -9,7 +9,7 @@ if(NOT status EQUAL 0)
 endif()
 
 # written by hand, not by the generator
-set(by_hand README.md elevation.prj facts.csv study.yaml)
+set(by_hand README.md demand_transport.csv elevation.prj facts.csv study.yaml)
 
 file(GLOB_RECURSE made RELATIVE ${SCRATCH} ${SCRATCH}/*)
 file(GLOB_RECURSE kept RELATIVE ${DEMO} ${DEMO}/*)

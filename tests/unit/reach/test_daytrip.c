@@ -217,6 +217,120 @@ static void services_at_one_point_have_hours_of_their_own(void **state)
     end(&l);
 }
 
+/* One operator: from the western municipality, 10 min to the service. */
+typedef struct taxi {
+    const char *name;
+    dsh_opening *opening[1];
+    uint8_t home[3], away[3], admits[N_WHO], access[1];
+    double speed_m_s[1], x[TOWN_MAX], y[TOWN_MAX];
+    int32_t wait_s[1];
+} taxi;
+
+static void call_taxi(line *l, taxi *x, const char *hours)
+{
+    bool ok = false;
+    size_t where = 0;
+    *x = (taxi){.home = {1, 0, 0},
+                .away = {0, 1, 0},
+                .admits = {DSH_DEMAND_YES, DSH_DEMAND_YES},
+                .access = {DSH_DEMAND_UNKNOWN},
+                .speed_m_s = {10},
+                .wait_s = {300}};
+    x->opening[0] = dsh_opening_parse(hours, l->arena, &ok, &where);
+    x->x[l->origin] = -2999; /* 3 km from the service at 1, 300 s */
+    l->t.tables.origins.x = x->x;
+    l->t.tables.origins.y = x->y;
+    l->t.study.reach.detour_factor = 1;
+    l->t.tables.demand = (dsh_demand){.n = 1,
+                                      .opening = x->opening,
+                                      .home = x->home,
+                                      .away = x->away,
+                                      .admits = x->admits,
+                                      .access = x->access,
+                                      .speed_m_s = x->speed_m_s,
+                                      .wait_s = x->wait_s};
+}
+
+static void check_demand(const line *l, size_t who, dsh_reading r,
+                         bool feasible, int32_t stay_s, int32_t away_s)
+{
+    const dsh_reach_row *row = town_row(&l->t, who, l->origin);
+    assert_int_equal(row->demand_trip[r], feasible);
+    assert_int_equal(row->demand_stay_s[r], stay_s);
+    assert_int_equal(row->demand_away_s[r], away_s);
+}
+
+static void a_taxi_brings_home_who_missed_the_bus(void **state)
+{
+    (void)state;
+    line l;
+    taxi x;
+    begin(&l, "Mo-Fr 08:00-16:00");
+    bus(&l, at(8, 0), true);
+    call_taxi(&l, &x, "Mo-Fr 12:00-15:00");
+    town_run(&l.t);
+    check(&l, DSH_PESS, false, 0, DSH_NEVER_S);
+    /* In by bus at 8:12 or by taxi at 12:10, out by taxi at 14:50. By taxi
+     * both ways: 10 + 60 + 10 min. */
+    check_demand(&l, ADULT, DSH_PESS, true, at(14, 50) - at(8, 12), at(1, 20));
+    check_demand(&l, ADULT, DSH_OPT, true, at(14, 50) - at(8, 12), at(1, 20));
+    assert_int_equal(l.t.reach->total[0].day_trip_hi, 0);
+    assert_int_equal(l.t.reach->total[0].demand_trip_lo, 10 * DSH_PERSON);
+    /* Whether the taxi takes a wheelchair is not known. */
+    check_demand(&l, WHEELCHAIR, DSH_PESS, false, 0, DSH_NEVER_S);
+    check_demand(&l, WHEELCHAIR, DSH_OPT, true, at(14, 50) - at(8, 12),
+                 at(1, 20));
+    end(&l);
+}
+
+static void a_taxi_carries_whom_and_where_it_says(void **state)
+{
+    (void)state;
+    const struct {
+        uint8_t admits, home, away;
+        const char *hours;
+        bool pess, opt;
+    } cases[] = {
+        {DSH_DEMAND_YES, 1, 1, "Mo-Fr 9:00-15:00", true, true},
+        {DSH_DEMAND_UNKNOWN, 1, 1, "Mo-Fr 9:00-15:00", false, true},
+        {DSH_DEMAND_NO, 1, 1, "Mo-Fr 9:00-15:00", false, false},
+        {DSH_DEMAND_YES, 0, 1, "Mo-Fr 9:00-15:00", false, false},
+        {DSH_DEMAND_YES, 1, 0, "Mo-Fr 9:00-15:00", false, false},
+        {DSH_DEMAND_YES, 1, 1, "Sa 9:00-15:00", false, false},
+        {DSH_DEMAND_YES, 1, 1, NULL, false, true},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        line l;
+        taxi x;
+        begin(&l, "Mo-Fr 08:00-16:00");
+        call_taxi(&l, &x, cases[i].hours ? cases[i].hours : "24/7");
+        if (!cases[i].hours)
+            x.opening[0] = NULL;
+        x.admits[ADULT] = cases[i].admits;
+        x.home[0] = cases[i].home;
+        x.away[1] = cases[i].away;
+        town_run(&l.t);
+        const dsh_reach_row *row = town_row(&l.t, ADULT, l.origin);
+        assert_int_equal(row->demand_trip[DSH_PESS], cases[i].pess);
+        assert_int_equal(row->demand_trip[DSH_OPT], cases[i].opt);
+        assert_int_equal(row->day_trip[DSH_OPT], 0);
+        end(&l);
+    }
+}
+
+static void without_transport_on_demand_both_are_the_same(void **state)
+{
+    (void)state;
+    line l;
+    begin(&l, "Mo-Fr 08:00-16:00");
+    four_buses(&l);
+    town_run(&l.t);
+    const dsh_reach_row *row = town_row(&l.t, ADULT, l.origin);
+    check_demand(&l, ADULT, DSH_PESS, row->day_trip[DSH_PESS],
+                 row->stay_s[DSH_PESS], row->away_s[DSH_PESS]);
+    end(&l);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -229,6 +343,9 @@ int main(void)
         cmocka_unit_test(who_walks_there_may_ride_home),
         cmocka_unit_test(hours_not_stated_make_a_possible_trip),
         cmocka_unit_test(services_at_one_point_have_hours_of_their_own),
+        cmocka_unit_test(a_taxi_brings_home_who_missed_the_bus),
+        cmocka_unit_test(a_taxi_carries_whom_and_where_it_says),
+        cmocka_unit_test(without_transport_on_demand_both_are_the_same),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -107,6 +107,8 @@ static void required_keys_are_asked_for(void **state)
         {"areas: [{name: orp}]\n", 5, "key 'areas.column' is required"},
         {"timetable: {source: gtfs}\n", 5,
          "key 'days' is required with a timetable"},
+        {"days: [{name: a, date: 2026-11-24}]\nweek_of: 2026-11-24\n", 6,
+         "keys 'days' and 'week_of' exclude each other"},
     };
     REFUSE_ALL(LIST);
     refuse("", 1, "expected a map of keys");

@@ -185,10 +185,8 @@ static void keys_of_later_capabilities_are_answered(void **state)
     static const char *const TEXT[] = {
         "extends: other.yaml\n",
         "usability: {law: cz}\n",
-        "demand_transport: {source: x.csv}\n",
     };
-    static const char *const KEY[] = {"extends", "usability.law",
-                                      "demand_transport"};
+    static const char *const KEY[] = {"extends", "usability.law"};
     for (size_t i = 0; i < sizeof TEXT / sizeof TEXT[0]; i++) {
         char text[512];
         (void)snprintf(text, sizeof text, "%s%s", MINIMAL, TEXT[i]);
