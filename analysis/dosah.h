@@ -153,7 +153,8 @@ typedef enum dosah_stage {
     DOSAH_STAGE_NETWORK = 4,
     DOSAH_STAGE_REACH = 8,
     DOSAH_STAGE_TABLES = 16,
-    DOSAH_STAGE_MAPS = 32
+    DOSAH_STAGE_MAPS = 32,
+    DOSAH_STAGE_REPORT = 64
 } dosah_stage;
 
 typedef enum dosah_flag { DOSAH_NO, DOSAH_YES } dosah_flag;
@@ -189,6 +190,18 @@ DOSAH_API dosah_status dosah_run(const char *study_path,
                                  const dosah_run_opts *opts,
                                  dosah_run_summary *summary,
                                  const dosah_env *env, dosah_error *err);
+
+/* ---- report ------------------------------------------------------------ */
+
+/** Write report/<language>.html of a results folder from what is stored in
+ *  it, without running anything again, and enter it in its manifest.
+ *  @param out_dir  other folder to write to; NULL = `report` in the results
+ *  @retval DOSAH_ENOTFOUND no results there; DOSAH_EINPUT not readable as
+ *          results; DOSAH_EIO */
+DOSAH_API dosah_status dosah_write_report(const char *results_dir,
+                                          const char *out_dir,
+                                          const dosah_env *env,
+                                          dosah_error *err);
 
 /* ---- init -------------------------------------------------------------- */
 

@@ -11,11 +11,12 @@
 enum {
     ALL_STAGES = DOSAH_STAGE_CHECK | DOSAH_STAGE_USABILITY |
                  DOSAH_STAGE_NETWORK | DOSAH_STAGE_REACH | DOSAH_STAGE_TABLES |
-                 DOSAH_STAGE_MAPS,
-    NEEDS_REACH = DOSAH_STAGE_REACH | DOSAH_STAGE_MAPS | DOSAH_STAGE_TABLES,
+                 DOSAH_STAGE_MAPS | DOSAH_STAGE_REPORT,
+    TABLES_OR_REPORT = DOSAH_STAGE_TABLES | DOSAH_STAGE_REPORT,
+    NEEDS_REACH = DOSAH_STAGE_REACH | DOSAH_STAGE_MAPS | TABLES_OR_REPORT,
     NEEDS_NETWORK = NEEDS_REACH | DOSAH_STAGE_NETWORK,
     NEEDS_USABILITY = NEEDS_REACH | DOSAH_STAGE_USABILITY,
-    MAKES_FILES = DOSAH_STAGE_TABLES | DOSAH_STAGE_MAPS
+    MAKES_FILES = TABLES_OR_REPORT | DOSAH_STAGE_MAPS
 };
 
 dosah_status dsh_job_open(dsh_job *job, const char *study_path,
@@ -183,9 +184,11 @@ static dosah_status write_parts(dsh_job *job, dsh_output *out,
         unsigned asked_by;
         dosah_status (*fn)(dsh_output *, dosah_error *);
     } part[] = {
-        {"tables", DOSAH_STAGE_TABLES, dsh_output_tables},
+        {"tables", TABLES_OR_REPORT, dsh_output_tables},
+        {"names", TABLES_OR_REPORT, dsh_output_names},
         {"summary", DOSAH_STAGE_TABLES, dsh_output_summary},
         {"maps", DOSAH_STAGE_MAPS, dsh_output_maps},
+        {"report", DOSAH_STAGE_REPORT, dsh_output_report},
     };
 
     for (size_t i = 0; i < sizeof(part) / sizeof(part[0]); i++) {

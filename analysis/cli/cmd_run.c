@@ -12,7 +12,7 @@ static const opt OPTIONS[] = {
     {OPT_TEXT, "out", 'o', "DIR", N_("results folder (results/ beside STUDY)"),
      offsetof(run_opts, out), 0},
     {OPT_TEXT, "only", 0, "STAGE,...",
-     N_("check, usability, network, reach, tables, maps"),
+     N_("check, usability, network, reach, tables, maps, report"),
      offsetof(run_opts, only), 0},
     {OPT_FLAG, "replace", 0, NULL,
      N_("replace a folder that holds other or changed files"),
@@ -25,8 +25,8 @@ static const opt OPTIONS[] = {
     {OPT_END, NULL, 0, NULL, NULL, 0, 0},
 };
 
-static const char *const STAGES[] = {"check", "usability", "network",
-                                     "reach", "tables",    "maps"};
+static const char *const STAGES[] = {"check",  "usability", "network", "reach",
+                                     "tables", "maps",      "report"};
 enum { N_STAGES = sizeof(STAGES) / sizeof(STAGES[0]) };
 
 /** "reach,tables" -> bits; false after a complaint. */
@@ -41,7 +41,7 @@ static bool parse_stages(unsigned *bits, const char *list)
             i++;
         if (i == N_STAGES) {
             complain(_("unknown stage \"%s\"; stages are check, usability, "
-                       "network, reach, tables, maps"),
+                       "network, reach, tables, maps, report"),
                      word);
             return false;
         }

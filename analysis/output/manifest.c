@@ -323,6 +323,35 @@ dosah_status dsh_manifest_check(const char **foreign, const char *dir,
     return st;
 }
 
+dosah_status dsh_manifest_enter(const char *dir, const char *name,
+                                dosah_error *err)
+{
+    json_t *root = NULL;
+    uint64_t hash = 0;
+    maker m = {0};
+    dosah_status st = load(&root, dir, err);
+    if (st != DOSAH_OK || root == NULL)
+        return st;
+    dsh_arena *arena = dsh_arena_new();
+    const char *file = arena ? dsh_path_join(arena, dir, name) : NULL;
+    const char *path = arena ? dsh_path_join(arena, dir, manifest_name) : NULL;
+    st = file && path ? dsh_file_hash(&hash, file, err)
+                      : dsh_fail_nomem(err, "manifest");
+    if (st == DOSAH_OK) {
+        json_t *o = json_object();
+        put(&m, o, "size", json_integer((json_int_t)dsh_file_look(file).size));
+        put(&m, o, "hash", hex(hash));
+        put(&m, json_object_get(root, "files"), name, o);
+    }
+    if (st == DOSAH_OK && !m.failed)
+        st = dsh_json_write(
+            path, root,
+            JSON_SORT_KEYS | JSON_INDENT(2) | JSON_REAL_PRECISION(12), err);
+    json_decref(root);
+    dsh_arena_free(arena);
+    return st;
+}
+
 dosah_status dsh_manifest_set_aside(bool *out, const char *dir,
                                     dosah_error *err)
 {

@@ -28,6 +28,11 @@ dosah_status dsh_manifest_check(const char **foreign, const char *dir,
 dosah_status dsh_manifest_set_aside(bool *out, const char *dir,
                                     dosah_error *err);
 
+/** Enter a file that was written after the run; without a manifest nothing is
+ *  done. `name` is relative to `dir`. */
+dosah_status dsh_manifest_enter(const char *dir, const char *name,
+                                dosah_error *err);
+
 /** Write JSON as text; `flags` are jansson's. */
 dosah_status dsh_json_write(const char *path, const json_t *root, size_t flags,
                             dosah_error *err);

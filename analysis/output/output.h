@@ -37,10 +37,18 @@ void dsh_output_abandon(dsh_output *output);
 
 /** results.gpkg, csv/ with schemas, results.xlsx. */
 dosah_status dsh_output_tables(dsh_output *output, dosah_error *err);
+/** names.json: what the ids in the tables mean. */
+dosah_status dsh_output_names(dsh_output *output, dosah_error *err);
 /** summary/<lang>.md: one text per municipality and language. */
 dosah_status dsh_output_summary(dsh_output *output, dosah_error *err);
 /** maps/: PDF and PNG per service type and language. */
 dosah_status dsh_output_maps(dsh_output *output, dosah_error *err);
+/** report/<lang>.html, from the tables and names that were written before. */
+dosah_status dsh_output_report(dsh_output *output, dosah_error *err);
+/** The same pages from the results stored in `dir`, into `out_dir`, or into
+ *  `dir`/report and the manifest (NULL). @retval DOSAH_ENOTFOUND, … */
+dosah_status dsh_report_store(const char *dir, const char *out_dir,
+                              const dsh_context *ctx, dosah_error *err);
 
 /** Write manifest.json, sync, swap the folders, free. On failure the old
  *  results stand and the partial folder is removed. */

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT */
+/* names.json: what the ids in the tables mean, so that reports and maps can be
+ * made from stored results alone. */
+#include <jansson.h>
+#include <string.h>
+
+#include "output/inside.h"
+#include "output/manifest.h"
+#include "output/names.h"
+#include "usability/ruleset.h"
+
+typedef struct maker {
+    bool failed;
+} maker;
+
+static void put(maker *m, json_t *object, const char *key, json_t *value)
+{
+    if (json_object_set_new(object, key, value) != 0)
+        m->failed = true;
+}
+
+static void append(maker *m, json_t *array, json_t *value)
+{
+    if (json_array_append_new(array, value) != 0)
+        m->failed = true;
+}
+
+/* {"id": …, "cs": …, "en": …} */
+static json_t *named(maker *m, const char *id, const dsh_label *name)
+{
+    json_t *o = json_object();
+    put(m, o, "id", json_string(id));
+    for (dosah_lang lang = 0; lang < DOSAH_N_LANGS; lang++)
+        put(m, o, dsh_lang_code(lang),
+            json_string(name->in[lang] ? name->in[lang] : id));
+    return o;
+}
+
+static json_t *types(maker *m, const dsh_findings *f)
+{
+    const dsh_taxonomy *t = &f->study->taxonomy;
+    json_t *list = json_array();
+    for (size_t i = 0; f->reach && i < f->reach->n_types; i++) {
+        const dsh_service_type *type = &t->type[f->reach->type[i]];
+        json_t *o = named(m, type->id, &type->name);
+        json_t *groups = json_array();
+        for (size_t g = 0; g < type->n_groups; g++)
+            append(m, groups, json_string(type->group[g]));
+        put(m, o, "groups", groups);
+        append(m, list, o);
+    }
+    return list;
+}
+
+static json_t *working_groups(maker *m, const dsh_taxonomy *t)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < t->n_groups; i++)
+        append(m, list, named(m, t->group[i].id, &t->group[i].name));
+    return list;
+}
+
+static json_t *profiles(maker *m, const dsh_study *s)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < s->n_profiles; i++) {
+        const dsh_mobility *p = &s->profile[i];
+        json_t *o = named(m, p->id, &p->name);
+        put(m, o, "needs_building", json_boolean(p->needs_building));
+        if (p->user_group != NULL)
+            put(m, o, "user_group", json_string(p->user_group));
+        append(m, list, o);
+    }
+    return list;
+}
+
+static void add_criteria(maker *m, json_t *list, const dsh_requirement *r)
+{
+    for (size_t a = 0; a < r->n_alternatives; a++)
+        for (size_t c = 0; c < r->alternative[a].n_criteria; c++) {
+            const dsh_criterion *one = &r->alternative[a].criterion[c];
+            append(m, list, named(m, one->id, &one->name));
+        }
+}
+
+/* The rule sets of the study with the names of their criteria. */
+static dosah_status add_rule_sets(maker *m, json_t *o, const dsh_study *s,
+                                  dosah_error *err)
+{
+    json_t *list = json_array(), *criteria = json_array();
+    dosah_status st = DOSAH_OK;
+    put(m, o, "rule_sets", list);
+    put(m, o, "criteria", criteria);
+    dsh_arena *arena = dsh_arena_new();
+    if (arena == NULL)
+        return dsh_fail_nomem(err, "names");
+    for (size_t i = 0; st == DOSAH_OK && i < s->n_rule_sets; i++) {
+        dsh_rule_set set;
+        st = dsh_rule_set_load(&set, s->rule_set[i], arena, err);
+        if (st != DOSAH_OK)
+            break;
+        json_t *one = named(m, set.id, &set.name);
+        put(m, one, "source", json_string(set.source));
+        append(m, list, one);
+        for (size_t r = 0; r < set.n_requirements; r++)
+            add_criteria(m, criteria, &set.requirement[r]);
+    }
+    dsh_arena_free(arena);
+    return st;
+}
+
+static json_t *languages(maker *m, const dsh_study *s)
+{
+    json_t *list = json_array();
+    for (dosah_lang lang = 0; lang < DOSAH_N_LANGS; lang++)
+        if (s->lang[lang])
+            append(m, list, json_string(dsh_lang_code(lang)));
+    return list;
+}
+
+/* {"object": ["photo", …]}, each photo once. */
+static json_t *photos(maker *m, const dsh_tables *t)
+{
+    json_t *all = json_object();
+    for (size_t i = 0; i < t->facts.n; i++) {
+        const char *photo = t->facts.photo ? t->facts.photo[i] : NULL;
+        if (photo == NULL || photo[0] == '\0')
+            continue;
+        const char *id = t->objects.id[t->facts.object[i]];
+        json_t *list = json_object_get(all, id), *old = NULL;
+        bool known = false;
+        size_t k = 0;
+        if (list == NULL) {
+            list = json_array();
+            put(m, all, id, list);
+        }
+        json_array_foreach(list, k, old) known =
+            known || strcmp(json_string_value(old), photo) == 0;
+        if (!known)
+            append(m, list, json_string(photo));
+    }
+    return all;
+}
+
+dosah_status dsh_names_describe(json_t **out, const dsh_findings *f,
+                                dosah_error *err)
+{
+    maker m = {0};
+    json_t *o = json_object();
+    *out = NULL;
+    put(&m, o, "languages", languages(&m, f->study));
+    put(&m, o, "service_types", types(&m, f));
+    put(&m, o, "working_groups", working_groups(&m, &f->study->taxonomy));
+    put(&m, o, "profiles", profiles(&m, f->study));
+    put(&m, o, "photos", photos(&m, f->tables));
+    dosah_status st = add_rule_sets(&m, o, f->study, err);
+    if (st == DOSAH_OK && m.failed)
+        st = dsh_fail_nomem(err, "names");
+    if (st != DOSAH_OK) {
+        json_decref(o);
+        return st;
+    }
+    *out = o;
+    return DOSAH_OK;
+}
+
+dosah_status dsh_output_names(dsh_output *output, dosah_error *err)
+{
+    const char *path = NULL;
+    json_t *root = NULL;
+    dosah_status st = dsh_output_path(&path, output, "names.json", err);
+    if (st == DOSAH_OK)
+        st = dsh_names_describe(&root, &output->f, err);
+    if (st == DOSAH_OK)
+        st = dsh_json_write(path, root, JSON_INDENT(1), err);
+    json_decref(root);
+    return st;
+}
