@@ -39,6 +39,24 @@ install() {
         apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
+# What the report is tested with. Node may come from elsewhere than Debian, where
+# Debian's npm cannot be installed beside it: commands are asked for, not
+# packages.
+web_modules=(playwright-core@1.60.0 axe-core@4.10.2)
+install_web() {
+    command -v node >/dev/null || install nodejs
+    command -v npm >/dev/null || install npm
+    [ -x /usr/bin/chromium ] || install chromium
+    local missing=() m
+    for m in "${web_modules[@]}"; do
+        [ -d "$top/build/web/node_modules/${m%@*}" ] || missing+=("$m")
+    done
+    [ ${#missing[@]} -eq 0 ] && return 0
+    say "installing ${missing[*]}"
+    npm install --silent --no-audit --no-fund --prefix "$top/build/web" \
+        "${missing[@]}"
+}
+
 # build PRESET [TARGET …]: configure once, build with all processors.
 build() {
     local preset=$1

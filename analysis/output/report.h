@@ -169,7 +169,8 @@ bool dsh_has_gap(const dsh_stored *s);
 bool dsh_is_shown(const dsh_stored *s, size_t municipality);
 
 /** The municipalities where a type is worst for the focus profile on the
- *  first day, worst first. Returns how many, at most n. */
+ *  first day, worst first; of equals the one with most residents. Returns how
+ *  many, at most n. */
 size_t dsh_find_worst(const dsh_page *page, const size_t *type, size_t n_types,
                       uint32_t *out, size_t n);
 
@@ -179,7 +180,7 @@ typedef struct dsh_usable_count {
 } dsh_usable_count;
 dsh_usable_count dsh_count_buildings(const dsh_stored *s, const char *group);
 
-/** Criteria by how often they fail or were never measured
+/** Criteria by in how many buildings they fail or were never measured
  *  (report_tally.c). */
 typedef struct dsh_tally dsh_tally;
 /** In the arena; NULL (and page->failed) when out of memory. */

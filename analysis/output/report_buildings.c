@@ -22,7 +22,8 @@ static void put_value(dsh_page *p, const dsh_stored_criterion *c)
         return;
     }
     if (strcmp(c->unit, "yes/no") == 0) {
-        dsh_put_key(p, c->value > 0 ? "report.yes" : "report.no");
+        dsh_put_key(p, c->outcome == 'p' ? "report.reason_partly"
+                                         : "report.reason_fails");
         return;
     }
     const unsigned decimals = fabs(c->value - round(c->value)) > 1e-9;
@@ -39,13 +40,17 @@ static void put_value(dsh_page *p, const dsh_stored_criterion *c)
                                  c->unit, NULL});
 }
 
-static void put_reasons(dsh_page *p, const char *object, const char *group)
+/* What keeps a building from being accessible; an accessible one may fail in
+ * what another way in makes up for, which is no reason to tell. */
+static void put_reasons(dsh_page *p, const dsh_stored_grade *g)
 {
     const dsh_stored *s = p->s;
+    const char *object = g->object, *group = g->group;
     size_t n = 0;
-    for (size_t i = 0; i < s->n_criteria; i++) {
+    for (size_t i = 0; g->lo < 2 && i < s->n_criteria; i++) {
         const dsh_stored_criterion *c = &s->criterion[i];
-        if (strcmp(c->object, object) != 0 || strcmp(c->group, group) != 0)
+        if (strcmp(c->object, object) != 0 || strcmp(c->group, group) != 0 ||
+            strcmp(c->rule_set, g->rule_set) != 0)
             continue;
         dsh_put(p, n++ == 0 ? "<ul class=\"tight\">" : "");
         dsh_putf(p, "<li class=\"o-%c\">",
@@ -117,7 +122,7 @@ static void put_grades(dsh_page *p, const char *group)
                               : (int)lround(g->known_share * 1e4);
         dsh_cell_share(p, known, known);
         dsh_put(p, "<td>");
-        put_reasons(p, b->id, group);
+        put_reasons(p, g);
         put_photos(p, b->id);
         dsh_put(p, "</td>");
         dsh_grid_row_end(p);

@@ -87,7 +87,7 @@ size_t dsh_find_worst(const dsh_page *page, const size_t *type, size_t n_types,
     dsh_ends best[MAX_WORST];
     size_t found = 0;
     for (size_t i = 0; i < s->n_municipalities; i++) {
-        const uint32_t m = page->place[i];
+        const uint32_t m = page->by_size[i];
         if (!dsh_is_shown(s, m) || s->municipality[m].residents == 0)
             continue;
         const dsh_ends e = mean_of(s, type, n_types, m);

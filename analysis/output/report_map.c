@@ -124,7 +124,7 @@ static void put_municipalities(dsh_page *p)
 {
     const dsh_stored *s = p->s;
     dsh_putf(p,
-             "<g id=\"places\" stroke=\"%s\" stroke-width=\"1\" "
+             "<g id=\"fields\" stroke=\"%s\" stroke-width=\"1\" "
              "fill-rule=\"evenodd\">\n",
              p->style->member_line);
     for (size_t i = 0; i < s->n_municipalities; i++) {

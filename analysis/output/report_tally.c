@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* How often each criterion fails or was never measured. */
+/* In how many buildings each criterion fails or was never measured. Criteria
+ * come building by building. */
 #include <string.h>
 
 #include "output/report.h"
@@ -9,6 +10,7 @@ enum { MAX_SHOWN = 6 };
 typedef struct entry {
     const char *criterion;
     size_t fails, unknown;
+    const char *failed, *unmeasured; /* the last building counted */
 } entry;
 
 struct dsh_tally {
@@ -38,10 +40,15 @@ void dsh_tally_add(dsh_page *page, dsh_tally *t, const dsh_stored_criterion *c)
         i++;
     if (i == t->n && t->n < t->room)
         t->entry[t->n++] = (entry){.criterion = c->criterion};
+    entry *e = &t->entry[i];
+    const char **last = c->outcome == 'u' ? &e->unmeasured : &e->failed;
+    if (*last != NULL && strcmp(*last, c->object) == 0)
+        return;
+    *last = c->object;
     if (c->outcome == 'u')
-        t->entry[i].unknown++;
+        e->unknown++;
     else
-        t->entry[i].fails++;
+        e->fails++;
 }
 
 const char *dsh_criterion_name(const dsh_page *page, const char *id)

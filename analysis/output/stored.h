@@ -88,7 +88,7 @@ typedef struct dsh_stored_stop {
 
 /** A criterion that is not met, partly met or was never measured. */
 typedef struct dsh_stored_criterion {
-    const char *object, *group, *criterion, *unit, *clause;
+    const char *object, *rule_set, *group, *criterion, *unit, *clause;
     char outcome;                     /**< f(ail), p(artly), u(nknown) */
     double value, accessible, partly; /**< NaN = none */
 } dsh_stored_criterion;

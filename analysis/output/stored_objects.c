@@ -140,6 +140,7 @@ static void take_criterion(dsh_query *q, void *row)
     dsh_stored_criterion *v = row;
     v->object = text_of(q, "object_id");
     v->group = text_of(q, "user_group");
+    v->rule_set = text_of(q, "rule_set");
     v->criterion = text_of(q, "criterion");
     v->unit = text_of(q, "unit");
     v->clause = text_of(q, "clause");
@@ -158,10 +159,14 @@ static void take_stop(dsh_query *q, void *row)
     v->y = number_of(q, "y");
 }
 
-/* Rows of the addresses' own file are as private as the addresses: of these
- * the report tells the code and how many, no more. */
-static bool is_private(const dsh_stored *s, const char *file, bool has_row)
+/* What is said of an address is as private as the address: of such notices,
+ * and of rows of the addresses' own file, the report tells the code and how
+ * many, no more. */
+static bool is_private(const dsh_stored *s, const char *code, const char *file,
+                       bool has_row)
 {
+    if (strstr(code, "origin") != NULL || strstr(code, "address") != NULL)
+        return true;
     for (size_t i = 0; has_row && i + 1 < s->n_facts; i++)
         if (strncmp(s->fact[i].key, "inputs.", 7) == 0 &&
             strcmp(s->fact[i].value, "origins") == 0 &&
@@ -181,7 +186,9 @@ static void take_notice(dsh_query *q, void *row)
     v->code = text_of(q, "code");
     v->severity = severity[0] != '\0' ? severity[0] : 'i';
     v->n = n >= 1 ? (size_t)n : 1;
-    if (is_private(q->s, text_of(q, "file"), about_row))
+    const bool about_origin = number_of(q, "about_origin") > 0;
+    if (about_origin ||
+        is_private(q->s, v->code, text_of(q, "file"), about_row))
         return;
     v->text[DOSAH_CS] = text_of(q, "text_cs");
     v->text[DOSAH_EN] = text_of(q, "text_en");
@@ -302,6 +309,11 @@ dosah_status dsh_stored_read_objects(dsh_stored *s, sqlite3 *db,
     void *rows[6] = {NULL};
     size_t *const n[] = {&s->n_services, &s->n_buildings, &s->n_grades,
                          &s->n_criteria, &s->n_stops,     &s->n_notices};
+    const char *notices =
+        dsh_stored_has_table(s, "origin")
+            ? "SELECT n.*, max(n.value IN (SELECT origin_id FROM origin)) AS "
+              "about_origin FROM notice n GROUP BY code ORDER BY code"
+            : "SELECT * FROM notice GROUP BY code ORDER BY code";
     const list l[] = {
         {s, db, "service", "SELECT * FROM service ORDER BY rowid",
          "SELECT count(*) FROM service", sizeof(*s->service), take_service},
@@ -317,9 +329,8 @@ dosah_status dsh_stored_read_objects(dsh_stored *s, sqlite3 *db,
          sizeof(*s->criterion), take_criterion},
         {s, db, "stop", "SELECT * FROM stop ORDER BY rowid",
          "SELECT count(*) FROM stop", sizeof(*s->stop), take_stop},
-        {s, db, "notice", "SELECT * FROM notice GROUP BY code ORDER BY code",
-         "SELECT count(DISTINCT code) FROM notice", sizeof(*s->notice),
-         take_notice}};
+        {s, db, "notice", notices, "SELECT count(DISTINCT code) FROM notice",
+         sizeof(*s->notice), take_notice}};
     for (int k = 0; k < 6; k++) {
         const dosah_status st = read_list(&rows[k], n[k], &l[k], err);
         if (st != DOSAH_OK)

@@ -260,7 +260,7 @@
     dosahTextSizeHere();
     return;
   }
-  const paths = svg.querySelectorAll('#places path');
+  const paths = svg.querySelectorAll('#fields path');
   const choice = {measure: 0, type: ALL, profile: data.focus, day: 0};
   let values = [];
 
@@ -320,7 +320,8 @@
     const worst = values.map((v, i) => [measure.worse(v), i])
       .filter(([w, i]) => w !== null && data.people[i] !== -2 &&
         data.people[i] !== 0)
-      .sort((a, b) => b[0] - a[0] || a[1] - b[1]).slice(0, 3);
+      .sort((a, b) => b[0] - a[0] || data.people[b[1]] - data.people[a[1]] ||
+        a[1] - b[1]).slice(0, 3);
     const line = $('finding');
     line.replaceChildren();
     if (worst.length === 0) {
@@ -391,7 +392,7 @@
     tip.setAttribute('aria-hidden', 'true');
     place.style.position = 'relative';
     place.append(tip);
-    svg.querySelectorAll('#places title').forEach((t) => t.remove());
+    svg.querySelectorAll('#fields title').forEach((t) => t.remove());
     svg.addEventListener('mousemove', (event) => {
       const i = Array.prototype.indexOf.call(paths, event.target);
       tip.hidden = i < 0;

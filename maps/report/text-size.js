@@ -22,8 +22,14 @@ function dosahTextSize(place, words) {
   function add(sign, label, step) {
     const button = document.createElement('button');
     button.type = 'button';
-    button.textContent = sign;
-    button.setAttribute('aria-label', label);
+    const shown = document.createElement('span');
+    shown.textContent = sign;
+    shown.setAttribute('aria-hidden', 'true');
+    const said = document.createElement('span');
+    said.textContent = label;
+    said.className = 'unseen';
+    button.title = label;
+    button.append(shown, said);
     button.addEventListener('click', () => {
       at = step === 0 ? 2 : Math.min(steps.length - 1, Math.max(0, at + step));
       apply(true);

@@ -1,0 +1,263 @@
+# SPDX-License-Identifier: MIT
+"""Stored results made up for tests of the report: results.gpkg and names.json
+with as many municipalities, types, profiles and days as asked for."""
+import json
+import math
+import os
+import random
+import sqlite3
+import struct
+
+HOSTILE = [
+    'Obec "V uvozovkách" & spol.',
+    "<script>window.stolen = 1</script>",
+    "</script><img src=x onerror=\"window.stolen = 1\">",
+    "\u05d9\u05e8\u05d5\u05e9\u05dc\u05d9\u05dd \u0627\u0644\u0642\u062f\u0633",
+    "Dlouhá Lhota nad Předlouhou Řekou u Nejdelšího Mostu " * 4,
+    "=HYPERLINK(1)",
+]
+
+STEPS = (15, 30, 45, 60)
+
+
+def _blob(ring):
+    head = b"GP\x00\x01" + struct.pack("<i", 5514)
+    wkb = struct.pack("<BII", 1, 6, 1) + struct.pack("<BII", 1, 3, 1)
+    wkb += struct.pack("<I", len(ring))
+    wkb += b"".join(struct.pack("<dd", x, y) for x, y in ring)
+    return head + wkb
+
+
+def _rings(n, rng):
+    """A grid of fields whose common borders are bent alike."""
+    cols = max(1, math.ceil(math.sqrt(n)))
+    size = 5000.0
+    bend = {}
+
+    def border(a, b):
+        key = (min(a, b), max(a, b))
+        if key not in bend:
+            (x0, y0), (x1, y1) = key
+            points = []
+            for k in range(1, 6):
+                t = k / 6
+                points.append((x0 + (x1 - x0) * t + rng.uniform(-300, 300),
+                               y0 + (y1 - y0) * t + rng.uniform(-300, 300)))
+            bend[key] = points
+        return bend[key] if key[0] == a else bend[key][::-1]
+
+    for i in range(n):
+        c, r = i % cols, i // cols
+        x, y = -600000 + c * size, -1100000 - r * size
+        corner = [(x, y), (x + size, y), (x + size, y + size), (x, y + size)]
+        ring = []
+        for k in range(4):
+            a, b = corner[k], corner[(k + 1) % 4]
+            ring.append(a)
+            ring.extend(border(a, b))
+        ring.append(corner[0])
+        yield ring
+
+
+class World:
+    """What to make; every field may be set before write()."""
+
+    def __init__(self):
+        self.municipalities = 4
+        self.types = 2
+        self.profiles = 2
+        self.days = 1
+        self.names = {}          # municipality index -> name
+        self.residents = {}      # municipality index -> persons
+        self.trips = True
+        self.unreachable = False
+        self.services = True
+        self.load = False        # a table of capacity
+        self.title = "Test & \"study\" <b>"
+        self.min_count = 5
+        self.seed = 1
+
+    def _share(self, rng):
+        if self.unreachable:
+            return 0.0, 0.0
+        lo = rng.random()
+        return round(lo, 4), round((1 - lo) * rng.random(), 4)
+
+    def _sum(self, rng, residents):
+        certain, possible = self._share(rng)
+        low = round(rng.uniform(5, 90), 1)
+        row = [residents, 1.0, certain, possible,
+               round(1 - certain - possible, 4), 0.0, 0.0]
+        for k in range(len(STEPS)):
+            row += [certain * (k + 1) / 4, (certain + possible) * (k + 1) / 4]
+        status = ("certain" if certain >= 0.5 else
+                  "possible" if certain + possible >= 0.5 else "no")
+        row += [None if status == "no" else low,
+                low + 5 if status == "certain" else None, status]
+        row += [0.1, 0.2]
+        if self.trips:
+            row += [certain * 0.9, certain * 0.9 + possible * 0.9]
+        return row
+
+    def write(self, folder):
+        rng = random.Random(self.seed)
+        os.makedirs(folder, exist_ok=True)
+        path = os.path.join(folder, "results.gpkg")
+        if os.path.exists(path):
+            os.remove(path)
+        db = sqlite3.connect(path)
+        db.execute("CREATE TABLE run (key TEXT, value TEXT)")
+        facts = {"version": "0", "run_id": "0123456789ab",
+                 "title.cs": self.title, "title.en": self.title,
+                 "banner.cs": "", "banner.en": "", "inputs.1.key": "origins",
+                 "inputs.1.path": "adresy.csv",
+                 "parameters.window_from_s": "21600",
+                 "parameters.window_to_s": "72000",
+                 "parameters.max_time_s": "7200",
+                 "parameters.max_walk_s": "1800", "parameters.max_rides": "4",
+                 "parameters.privacy_min_count": str(self.min_count)}
+        for d in range(self.days):
+            facts[f"parameters.days.day{d}"] = f"2026-11-{24 + d}"
+        db.executemany("INSERT INTO run VALUES (?,?)", facts.items())
+        self._places(db, rng)
+        if self.types:
+            self._reach(db, rng)
+        self._objects(db)
+        self._notices(db)
+        db.commit()
+        db.close()
+        self._names(folder)
+
+    def _people(self, i):
+        return self.residents.get(i, 100 + 37 * (i % 97))
+
+    def _places(self, db, rng):
+        db.execute("CREATE TABLE municipality (fid INTEGER PRIMARY KEY, "
+                   "geom BLOB, municipality_code TEXT, name TEXT, "
+                   "residents REAL)")
+        db.executemany(
+            "INSERT INTO municipality VALUES (?,?,?,?,?)",
+            ((i + 1, _blob(ring), f"{500000 + i}",
+              self.names.get(i, f"Obec {i}"), self._people(i))
+             for i, ring in enumerate(_rings(self.municipalities, rng))))
+
+    def _reach(self, db, rng):
+        columns = ("service_type TEXT, profile TEXT, day TEXT, residents REAL,"
+                   "linked_share REAL, certain_share REAL, possible_share REAL,"
+                   "no_share REAL, not_applicable_share REAL, no_data_share REAL")
+        for step in STEPS:
+            columns += (f", within_{step}_share_lo REAL"
+                        f", within_{step}_share_hi REAL")
+        columns += (", p50_median_min_lo REAL, p50_median_min_hi REAL, "
+                    "p50_median_status TEXT, nearest_outside_share_pess REAL, "
+                    "nearest_outside_share_opt REAL")
+        if self.trips:
+            columns += ", day_trip_share_lo REAL, day_trip_share_hi REAL"
+        db.execute(f"CREATE TABLE municipality_reach (municipality_code TEXT, "
+                   f"{columns})")
+        db.execute(f"CREATE TABLE area_reach (area TEXT, value TEXT, "
+                   f"{columns})")
+        for t in range(self.types):
+            for p in range(self.profiles):
+                for d in range(self.days):
+                    key = [f"type{t}", "adult" if p == 0 else f"profile{p}",
+                           f"day{d}"]
+                    row = ["study", ""] + key + self._sum(rng, 1000)
+                    marks = ",".join("?" * len(row))
+                    db.execute(f"INSERT INTO area_reach VALUES ({marks})", row)
+                    marks = ",".join("?" * (len(row) - 1))
+                    db.executemany(
+                        f"INSERT INTO municipality_reach VALUES ({marks})",
+                        ([f"{500000 + i}"] + key +
+                         self._sum(rng, self._people(i))
+                         for i in range(self.municipalities)))
+
+    def _objects(self, db):
+        if not self.services:
+            return
+        db.execute("CREATE TABLE service (fid INTEGER PRIMARY KEY, service_id "
+                   "TEXT, name TEXT, service_type TEXT, form TEXT, provider "
+                   "TEXT, building_id TEXT, opening_hours TEXT, capacity REAL, "
+                   "capacity_unit TEXT, x REAL, y REAL)")
+        for t in range(self.types):
+            db.execute("INSERT INTO service VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+                       (t + 1, f"S{t}", f"Služba {t} <i>&amp;",
+                        f"type{t}", ("outpatient", "residential", "field")[t % 3],
+                        "Poskytovatel \"&\"", "B1", "Mo-Fr 08:00-16:00", 5, "",
+                        -598000, -1098000))
+        db.execute("CREATE TABLE building (fid INTEGER PRIMARY KEY, "
+                   "building_id TEXT, name TEXT, x REAL, y REAL)")
+        db.execute("INSERT INTO building VALUES (1,'B1','Dům',-598000,-1098000)")
+        db.execute("CREATE TABLE usability (object_id TEXT, rule_set TEXT, "
+                   "user_group TEXT, grade_lo TEXT, grade_hi TEXT, "
+                   "score_lo REAL, score_hi REAL, known_share REAL)")
+        db.execute("INSERT INTO usability VALUES ('B1','r','wheelchair','not',"
+                   "'accessible',10,90,0.5)")
+        db.execute("CREATE TABLE usability_criterion (object_id TEXT, rule_set "
+                   "TEXT, user_group TEXT, criterion TEXT, outcome TEXT, value "
+                   "REAL, limit_accessible REAL, limit_partly REAL, unit TEXT, "
+                   "clause TEXT)")
+        db.execute("INSERT INTO usability_criterion VALUES ('B1','r',"
+                   "'wheelchair','door','fail',700,800,700,'mm','')")
+        db.execute("CREATE TABLE stop (fid INTEGER PRIMARY KEY, stop_id TEXT, "
+                   "name TEXT, accessible TEXT, x REAL, y REAL)")
+        db.execute("INSERT INTO stop VALUES (1,'Z1','Náměstí','yes',"
+                   "-598000,-1098000)")
+        if self.load:
+            db.execute("CREATE TABLE load (fid INTEGER PRIMARY KEY, "
+                       "service_id TEXT, load_share REAL)")
+            db.execute("INSERT INTO load VALUES (1,'S0',1.25)")
+
+    def _notices(self, db):
+        db.execute("CREATE TABLE notice (code TEXT, severity TEXT, file TEXT, "
+                   "row INTEGER, field TEXT, value TEXT, n_of_code INTEGER, "
+                   "text_cs TEXT, text_en TEXT)")
+        db.executemany(
+            "INSERT INTO notice VALUES (?,?,?,?,?,?,?,?,?)",
+            [("bad_row", "warning", "adresy.csv", 7, "x", "A-SECRET-1", 1,
+              "Adresa A-SECRET-1 neleží.", "Address A-SECRET-1 is off."),
+             ("origin_not_linked", "info", "", None, "p", "A-SECRET-2", 3,
+              "Místo A-SECRET-2 není napojeno.", "Origin A-SECRET-2 is off."),
+             ("plain", "info", "sluzby.csv", 2, "", "", 1,
+              "Obyčejná poznámka <b>.", "A plain remark <b>.")])
+
+    def _names(self, folder):
+        def named(name, **more):
+            return {"id": name, "cs": name + " česky", "en": name, **more}
+        names = {
+            "languages": ["cs", "en"],
+            "service_types": [named(f"type{t}", groups=["group0"])
+                              for t in range(self.types)],
+            "working_groups": [named("group0")],
+            "profiles": [named("adult" if p == 0 else f"profile{p}",
+                               needs_building=p == 1,
+                               **({"user_group": "wheelchair"} if p == 1
+                                  else {}))
+                         for p in range(self.profiles)],
+            "rule_sets": [named("r")], "criteria": [named("door")],
+            "photos": {"B1": ["https://example.org/a.jpg?x=1&y=\"2\"",
+                              "foto 1.jpg"]}}
+        with open(os.path.join(folder, "names.json"), "w",
+                  encoding="utf-8") as f:
+            json.dump(names, f)
+
+
+def large():
+    """A study of the size of the country."""
+    w = World()
+    w.municipalities, w.types, w.profiles = 6258, 15, 6
+    return w
+
+
+def hostile():
+    w = World()
+    w.municipalities = len(HOSTILE) + 2
+    w.names = dict(enumerate(HOSTILE))
+    w.days = 2
+    return w
+
+
+if __name__ == "__main__":
+    import sys
+    {"large": large, "hostile": hostile, "plain": World}[sys.argv[1]]() \
+        .write(sys.argv[2])
