@@ -42,7 +42,7 @@ install() {
 # What the report is tested with. Node may come from elsewhere than Debian, where
 # Debian's npm cannot be installed beside it: commands are asked for, not
 # packages.
-web_modules=(playwright-core@1.60.0 axe-core@4.10.2)
+web_modules=(playwright-core@1.60.0 axe-core@4.14.1)
 install_web() {
     command -v node >/dev/null || install nodejs
     command -v npm >/dev/null || install npm
