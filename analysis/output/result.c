@@ -192,8 +192,8 @@ void dsh_row_clock(dsh_row *row, int32_t s)
     }
     assert(row->n_dates < 4 && s >= 0);
     char *text = row->date[row->n_dates++];
-    (void)snprintf(text, sizeof row->date[0], "%02d:%02d", (int)(s / 3600),
-                   (int)(s / 60 % 60));
+    (void)snprintf(text, sizeof row->date[0], "%02d:%02d",
+                   (int)(s / 3600 % 1000), (int)(s / 60 % 60));
     dsh_row_text(row, text);
 }
 

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* How long a sweep takes on a real timetable:
  *
- *     bench_sweep GTFS YYYY-MM-DD [N_SWEEPS [K [MAX_TRANSFER_S [FROM TO]]]]
+ *     bench_sweep GTFS YYYY-MM-DD [N_SWEEPS [K [MAX_TRANSFER_S [FROM TO
+ *                 [MAX_TIME_S]]]]]
  *
  * Transfers are straight lines × 1.3 at 1 m/s up to MAX_TRANSFER_S (300) with
  * 60 s to change; sweeps start at stops spread over the feed, with every stop
- * within 30 minutes' walk as egress; departures in [FROM, TO) hours (0 24). */
+ * within 30 minutes' walk as egress; departures in [FROM, TO) hours (0 24),
+ * arrivals within MAX_TIME_S (7200) of them. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -104,7 +106,8 @@ static void join_stops(bench *b, double limit_s)
 }
 
 static dosah_status make_plan(bench *b, uint32_t k, int32_t from_s,
-                              int32_t to_s, dosah_error *err)
+                              int32_t to_s, int32_t max_time_s,
+                              dosah_error *err)
 {
     uint8_t *trip_open = dsh_alloc(b->day->n_trips, 1);
     uint8_t *stop_open = dsh_alloc(b->day->n_stops, 1);
@@ -122,7 +125,7 @@ static dosah_status make_plan(bench *b, uint32_t k, int32_t from_s,
                          .transfer = b->transfer.p,
                          .n_transfers = b->transfer.n,
                          .max_rides = k,
-                         .max_time_s = 7200,
+                         .max_time_s = max_time_s,
                          .dep_from_s = from_s,
                          .dep_to_s = to_s};
     dosah_status status = dsh_plan_new(&b->plan, &in, err);
@@ -208,6 +211,7 @@ static dosah_status run(bench *b, int argc, char **argv, dosah_error *err)
     double transfer_s = argc > 5 ? atoi(argv[5]) : 300;
     int32_t from_s = argc > 6 ? atoi(argv[6]) * 3600 : 0;
     int32_t to_s = argc > 7 ? atoi(argv[7]) * 3600 : 86400;
+    int32_t max_time_s = argc > 8 ? atoi(argv[8]) : 7200;
     dsh_date date;
     if (!dsh_parse_date(&date, dsh_str_of(argv[2])))
         return dsh_fail(err, DOSAH_EUSAGE, argv[2], 0, "not a date");
@@ -225,12 +229,13 @@ static dosah_status run(bench *b, int argc, char **argv, dosah_error *err)
         return status;
     flatten(b);
     join_stops(b, transfer_s);
-    status = make_plan(b, k, from_s, to_s, err);
+    status = make_plan(b, k, from_s, to_s, max_time_s, err);
     if (status != DOSAH_OK)
         return status;
-    printf("%u stops, %u trips, %u hops, %.1f transfers per stop, K = %u\n",
+    printf("%u stops, %u trips, %u hops, %.1f transfers per stop, K = %u, "
+           "max_time %d min\n",
            b->gtfs->n_stops, b->day->n_trips, b->day->n_hops,
-           (double)b->transfer.n / b->gtfs->n_stops, k);
+           (double)b->transfer.n / b->gtfs->n_stops, k, (int)max_time_s / 60);
     return n_sweeps ? sweep(b, n_sweeps, k, err) : DOSAH_OK;
 }
 
@@ -239,7 +244,7 @@ int main(int argc, char **argv)
     if (argc < 3) {
         fprintf(stderr,
                 "usage: %s GTFS YYYY-MM-DD [N [K [TRANSFER_S [FROM "
-                "TO]]]]\n",
+                "TO [MAX_TIME_S]]]]]\n",
                 argv[0]);
         return 2;
     }
