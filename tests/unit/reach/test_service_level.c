@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/alloc.h"
 #include "reach/service_level.h"
 #include "town.h"
 
@@ -251,6 +252,92 @@ static void homes_off_the_streets_are_left_out_of_the_shares(void **state)
     end(&t, &e);
 }
 
+/* ---- properties -------------------------------------------------------- */
+
+static uint32_t next(uint32_t *seed, uint32_t n)
+{
+    *seed = *seed * 1664525U + 1013904223U;
+    return (*seed >> 8) % n;
+}
+
+static void random_world(town *t, extra *e, uint32_t seed)
+{
+    begin(t, e);
+    for (int i = 0; i < 8; i++)
+        (void)town_stop(t, (dsh_access)next(&seed, 3));
+    for (uint32_t i = 0; i < 10; i++) {
+        (void)town_trip(t, (dsh_access)next(&seed, 3));
+        e->trip_route[i] = next(&seed, N_LINES);
+    }
+    for (int i = 0; i < 60; i++) {
+        const uint32_t from = next(&seed, 8), trip = next(&seed, 10);
+        const int32_t dep_s = at(7, 30) + (int32_t)next(&seed, 7200);
+        town_hop(t, trip, from, dep_s, (from + 1 + next(&seed, 7)) % 8,
+                 dep_s + 300);
+    }
+    for (uint32_t i = 0; i < 6; i++) {
+        (void)town_origin(t, 0, 1 + next(&seed, 50));
+        for (int k = 0; k < 5; k++)
+            town_link_add(&t->access, i, next(&seed, 8),
+                          (int32_t)next(&seed, 900),
+                          k < 3 ? FOR_ALL : FOR_ADULT | FOR_WHEELCHAIR_OPT);
+    }
+}
+
+static void the_readings_bound_each_other_and_the_adult_bounds_both(
+    void **state)
+{
+    (void)state;
+    for (uint32_t seed = 1; seed <= 200; seed++) {
+        town t;
+        extra e;
+        random_world(&t, &e, seed);
+        run(&t, &e);
+        const dsh_place_level *w = west_of(&e, WHEELCHAIR);
+        const dsh_place_level *a = west_of(&e, ADULT);
+        assert_true(w->index[DSH_PESS] <= w->index[DSH_OPT]);
+        assert_true(w->index[DSH_OPT] <= a->index[DSH_OPT]);
+        assert_true(w->departures[DSH_PESS] <= w->departures[DSH_OPT]);
+        assert_true(w->departures[DSH_OPT] <= a->departures[DSH_OPT]);
+        assert_true(w->within[0][DSH_PESS] <= w->within[0][DSH_OPT]);
+        for (uint32_t s = 0; s < 8; s++) {
+            const dsh_stop_level *l = stop_of(&e, WHEELCHAIR, s);
+            assert_true(l->departures[DSH_PESS] <= l->departures[DSH_OPT]);
+            assert_true(l->lines[DSH_PESS] <= l->lines[DSH_OPT]);
+            assert_true(l->first_s[DSH_PESS] >= l->first_s[DSH_OPT]);
+            assert_true(l->last_s[DSH_PESS] <= l->last_s[DSH_OPT]);
+            assert_true(l->gap_s[DSH_PESS] >= l->gap_s[DSH_OPT]);
+        }
+        end(&t, &e);
+    }
+}
+
+static void each_failing_allocation_ends_in_out_of_memory(void **state)
+{
+    (void)state;
+    town t;
+    extra e;
+    random_world(&t, &e, 7);
+    town_run(&t);
+    dsh_context ctx = {.env = {.n_threads = 1},
+                       .data_dir = getenv("DOSAH_DATA"),
+                       .notices = t.notices};
+    long n = 1;
+    for (;; n++) {
+        dosah_error err = {0};
+        dsh_alloc_fail_at(n);
+        const dosah_status status = dsh_service_level_new(
+            &e.level, &t.study, &t.tables, &t.network, &ctx, &err);
+        dsh_alloc_fail_at(0);
+        assert_true((e.level != NULL) == (status == DOSAH_OK));
+        if (status == DOSAH_OK)
+            break;
+        assert_int_equal(status, DOSAH_ENOMEM);
+    }
+    assert_true(n > 10);
+    end(&t, &e);
+}
+
 /* ---- rules ------------------------------------------------------------- */
 
 static void bands_end_where_the_data_say(void **state)
@@ -330,6 +417,9 @@ int main(void)
         cmocka_unit_test(a_better_stop_of_the_line_beats_the_nearest),
         cmocka_unit_test(only_departures_of_the_day_that_can_be_boarded_count),
         cmocka_unit_test(homes_off_the_streets_are_left_out_of_the_shares),
+        cmocka_unit_test(
+            the_readings_bound_each_other_and_the_adult_bounds_both),
+        cmocka_unit_test(each_failing_allocation_ends_in_out_of_memory),
         cmocka_unit_test(bands_end_where_the_data_say),
         cmocka_unit_test(faults_in_the_data_are_told_with_their_line),
     };
