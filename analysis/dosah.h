@@ -3,7 +3,7 @@
  *  @brief The public interface of libdosah; the only header for others.
  *
  *  Order of use: fill an options struct (all-zero is the documented default),
- *  call one of the four jobs below, look at the returned status, and at the
+ *  call one of the jobs below, look at the returned status, and at the
  *  caller-owned `dosah_error` when it is not DOSAH_OK. The library never
  *  writes to stdout or stderr; talk goes through `dosah_env`.
  *
@@ -202,6 +202,26 @@ DOSAH_API dosah_status dosah_write_report(const char *results_dir,
                                           const char *out_dir,
                                           const dosah_env *env,
                                           dosah_error *err);
+
+/* ---- explain ----------------------------------------------------------- */
+
+/** One pair of a study. */
+typedef struct dosah_explain_opts {
+    const char *from, *to; /**< ids of an origin and a service */
+    const char *profile;   /**< id; NULL = the first of the study */
+    const char *day;       /**< name; NULL = the first of the study */
+    dosah_lang lang;       /**< of the text */
+    dosah_flag json;       /**< JSON instead of text */
+} dosah_explain_opts;
+
+/** The journey there and back in either reading, or the link that breaks it
+ *  and the nearest change that would mend it.
+ *  @param[out] out  text; to be freed with dosah_text_free()
+ *  @retval DOSAH_ENOTFOUND an input, or the origin, service, profile or day */
+DOSAH_API dosah_status dosah_explain(char **out, const char *study_path,
+                                     const dosah_explain_opts *opts,
+                                     const dosah_env *env, dosah_error *err);
+DOSAH_API void dosah_text_free(char *text);
 
 /* ---- init -------------------------------------------------------------- */
 

@@ -7,7 +7,8 @@
 #include "opt.h"
 #include "talk.h"
 
-extern const command CMD_INIT, CMD_CHECK, CMD_RUN, CMD_MATRIX, CMD_REPORT;
+extern const command CMD_INIT, CMD_CHECK, CMD_RUN, CMD_EXPLAIN, CMD_MATRIX,
+    CMD_REPORT;
 
 /** Options every command was given; set before its `run`. */
 const common_opts *cmd_common(void);

@@ -5,14 +5,15 @@
 #include <string.h>
 
 static const command *const COMMANDS[] = {&CMD_INIT, &CMD_CHECK, &CMD_RUN,
-                                          &CMD_MATRIX, &CMD_REPORT};
+                                          &CMD_EXPLAIN, &CMD_MATRIX,
+                                          &CMD_REPORT};
 enum { N_COMMANDS = sizeof(COMMANDS) / sizeof(COMMANDS[0]) };
 
 /* Capabilities that are designed but not built; named so that nobody takes
  * them for a typing error. */
 static const char *const LATER[] = {
-    "explain", "compare", "map",       "catalogue", "premises",
-    "measure", "locate",  "isochrone", "survey",    "merge"};
+    "compare", "map",       "catalogue", "premises", "measure",
+    "locate",  "isochrone", "survey",    "merge"};
 enum { N_LATER = sizeof(LATER) / sizeof(LATER[0]) };
 
 static common_opts common;

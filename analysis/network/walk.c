@@ -343,3 +343,123 @@ const uint32_t *dsh_walk_nodes(const dsh_walk *w, size_t *n)
     *n = w->n_settled;
     return w->settled;
 }
+
+/* ---- length of the way ---- */
+
+/* Metres to the source if the label of the node comes straight from a joint
+ * of the source; DSH_NONE if it does not. */
+static uint32_t seed_mm(const dsh_walk *w, uint32_t node, uint64_t label)
+{
+    const dsh_streets *s = w->s;
+    for (int i = 0; i < DSH_MAX_JOINTS; i++) {
+        const dsh_joint *j = &w->source.joint[i];
+        if (j->edge == DSH_NONE)
+            continue;
+        const uint64_t start = plus(0, gap_ms(w, j->gap_mm), 0);
+        const uint32_t at = joint_node(s, j);
+        const uint32_t rest = s->length_mm[j->edge] - j->offset_mm;
+        if (at == node && label == start)
+            return j->gap_mm;
+        if (at == DSH_NONE && s->head[2 * j->edge] == node &&
+            label == over_part(w, start, 2 * j->edge, rest))
+            return j->gap_mm + rest;
+        if (at == DSH_NONE && s->tail[2 * j->edge] == node &&
+            label == over_part(w, start, 2 * j->edge + 1, j->offset_mm))
+            return j->gap_mm + j->offset_mm;
+        for (uint32_t k = at == DSH_NONE ? 0 : s->first_out[at];
+             at != DSH_NONE && k < s->first_out[at + 1]; k++)
+            if (s->head[s->out_arc[k]] == node &&
+                label == over_arc(w, start, s->out_arc[k]))
+                return j->gap_mm + s->length_mm[s->out_arc[k] / 2];
+    }
+    return DSH_NONE;
+}
+
+/* Length of the way from the source to a labelled node, found by asking each
+ * neighbour whether the label comes from there. */
+static uint32_t node_mm(const dsh_walk *w, uint32_t node)
+{
+    const dsh_streets *s = w->s;
+    uint32_t total = 0;
+    for (uint32_t steps = 0; steps <= w->n_settled; steps++) {
+        const uint64_t label = label_at(w, node);
+        const uint32_t start = seed_mm(w, node, label);
+        if (start != DSH_NONE)
+            return total + start;
+        uint32_t arc = DSH_NONE;
+        for (uint32_t i = s->first_out[node];
+             i < s->first_out[node + 1] && arc == DSH_NONE; i++) {
+            const uint32_t from = s->head[s->out_arc[i]];
+            const uint64_t left =
+                plus(label_at(w, from), w->costs->node_ms[from], 0);
+            if (label == plus(left, w->costs->arc_ms[s->out_arc[i] ^ 1],
+                              w->costs->arc_assumed[s->out_arc[i] ^ 1]))
+                arc = s->out_arc[i];
+        }
+        if (arc == DSH_NONE)
+            return DSH_NONE;
+        total += s->length_mm[arc / 2];
+        node = s->head[arc];
+    }
+    return DSH_NONE;
+}
+
+static uint32_t add_mm(uint32_t a, uint32_t b)
+{
+    return a == DSH_NONE || b == DSH_NONE ? DSH_NONE : a + b;
+}
+
+/* Millimetres of a way that ends at `node` with the label `left` with which it
+ * goes on; 0 if the search began there. */
+static uint32_t left_mm(const dsh_walk *w, uint32_t node, uint64_t left)
+{
+    for (int i = 0; i < DSH_MAX_JOINTS; i++) {
+        const dsh_joint *j = &w->source.joint[i];
+        if (j->edge != DSH_NONE && joint_node(w->s, j) == node &&
+            left == plus(0, gap_ms(w, j->gap_mm), 0))
+            return j->gap_mm;
+    }
+    return node_mm(w, node);
+}
+
+static uint32_t joint_mm(const dsh_walk *w, const dsh_joint *j)
+{
+    const dsh_streets *s = w->s;
+    const uint64_t best = reach_joint(w, j);
+    const uint32_t node = joint_node(s, j);
+    if (best == NEVER)
+        return DSH_NONE;
+    for (int i = 0; i < DSH_MAX_JOINTS; i++) {
+        const dsh_joint *from = &w->source.joint[i];
+        if (from->edge == j->edge &&
+            plus(along(w, from, j), gap_ms(w, j->gap_mm), 0) == best) {
+            const uint32_t d = from->offset_mm < j->offset_mm
+                                   ? j->offset_mm - from->offset_mm
+                                   : from->offset_mm - j->offset_mm;
+            return from->gap_mm + d + j->gap_mm;
+        }
+    }
+    if (node != DSH_NONE)
+        return add_mm(node_mm(w, node), j->gap_mm);
+    const uint32_t tail = s->tail[2 * j->edge], head = s->head[2 * j->edge];
+    const uint64_t by_tail = leaving(w, tail);
+    if (plus(over_part(w, by_tail, 2 * j->edge, j->offset_mm),
+             gap_ms(w, j->gap_mm), 0) == best)
+        return add_mm(left_mm(w, tail, by_tail), j->offset_mm + j->gap_mm);
+    return add_mm(left_mm(w, head, leaving(w, head)),
+                  s->length_mm[j->edge] - j->offset_mm + j->gap_mm);
+}
+
+uint32_t dsh_walk_length_mm(const dsh_walk *w, const dsh_attachment *point)
+{
+    const dsh_joint *best = NULL;
+    uint64_t least = NEVER;
+    for (int i = 0; i < DSH_MAX_JOINTS && w->direction == DSH_FROM; i++) {
+        const dsh_joint *j = &point->joint[i];
+        if (j->edge != DSH_NONE && reach_joint(w, j) < least) {
+            least = reach_joint(w, j);
+            best = j;
+        }
+    }
+    return best && least >> 32 <= w->limit_ms ? joint_mm(w, best) : DSH_NONE;
+}

@@ -80,6 +80,9 @@ void dsh_walk_search(dsh_walk *walk, const dsh_costs *costs,
  *  than the limit or impossible. `assumed_ms` may be NULL. */
 uint32_t dsh_walk_to_point(const dsh_walk *walk, const dsh_attachment *point,
                            uint32_t *assumed_ms);
+/** Length of that way in millimetres, gaps included, after a search DSH_FROM;
+ *  DSH_NONE if there is none. */
+uint32_t dsh_walk_length_mm(const dsh_walk *walk, const dsh_attachment *point);
 /** Label of a node (not counting the node itself), DSH_CLOSED if none. */
 uint32_t dsh_walk_at_node(const dsh_walk *walk, uint32_t node);
 /** Nodes labelled by the last search, in order of time. */

@@ -227,8 +227,8 @@ static dosah_status run_places(const dsh_stage *stage, dsh_reach_worker *w,
     return dsh_relax(stage, w, row, err);
 }
 
-static dosah_status run_task(size_t type, unsigned worker, void *user,
-                             dosah_error *err)
+dosah_status dsh_reach_task(size_t type, unsigned worker, void *user,
+                            dosah_error *err)
 {
     const dsh_stage *stage = user;
     const dsh_reach_job *job = stage->job;
@@ -314,7 +314,7 @@ static dosah_status worker_init(dsh_reach_worker *w, const dsh_reach_job *job,
     return DOSAH_OK;
 }
 
-static void job_clear(dsh_reach_job *job)
+void dsh_reach_job_clear(dsh_reach_job *job)
 {
     for (unsigned i = 0; job->worker && i < job->ctx->env.n_threads; i++)
         worker_clear(&job->worker[i]);
@@ -336,6 +336,12 @@ static dosah_status make_workers(dsh_reach_job *job, dosah_error *err)
     for (unsigned i = 0; i < job->ctx->env.n_threads && status == DOSAH_OK; i++)
         status = worker_init(&job->worker[i], job, err);
     return status;
+}
+
+dosah_status dsh_reach_job_open(dsh_reach_job *job, dosah_error *err)
+{
+    dosah_status status = dsh_reach_prepare(job, err);
+    return status == DOSAH_OK ? make_workers(job, err) : status;
 }
 
 /* Progress of one stage as a part of the whole. */
@@ -372,7 +378,7 @@ static dosah_status run_stages(dsh_reach_job *job, dosah_error *err)
                                 part.at % out->n_days, err);
         if (status != DOSAH_OK)
             return status;
-        status = dsh_parallel_for(&ctx, out->n_types, "reach", run_task, &stage,
+        status = dsh_parallel_for(&ctx, out->n_types, "reach", dsh_reach_task, &stage,
                                   err);
         dsh_stage_clear(&stage);
     }
@@ -391,14 +397,12 @@ dosah_status dsh_reach_new(dsh_reach **out, const dsh_study *study,
                          .usability = usability,
                          .network = network,
                          .ctx = ctx};
-    dosah_status status = dsh_reach_prepare(&job, err);
-    if (status == DOSAH_OK)
-        status = make_workers(&job, err);
+    dosah_status status = dsh_reach_job_open(&job, err);
     if (status == DOSAH_OK)
         status = run_stages(&job, err);
     if (status == DOSAH_OK)
         status = dsh_reach_sums(&job, err);
-    job_clear(&job);
+    dsh_reach_job_clear(&job);
     if (status != DOSAH_OK) {
         dsh_reach_free(job.out);
         return status;

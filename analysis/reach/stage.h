@@ -97,6 +97,15 @@ typedef struct dsh_reach_job {
  *  tables, usability, network and ctx, and is cleared by the caller even on
  *  failure. */
 dosah_status dsh_reach_prepare(dsh_reach_job *job, dosah_error *err);
+/** The same with workers. */
+dosah_status dsh_reach_job_open(dsh_reach_job *job, dosah_error *err);
+/** Everything but job->out. */
+void dsh_reach_job_clear(dsh_reach_job *job);
+/** Fill the rows of one service type in the stage that `user` points to; for
+ *  dsh_parallel_for(). The worker is left as the task found it, but for the
+ *  places and their hours. */
+dosah_status dsh_reach_task(size_t type, unsigned worker, void *user,
+                            dosah_error *err);
 
 /** Hours of a row of dsh_demand that may be used. */
 typedef struct dsh_demand_hours {

@@ -250,6 +250,40 @@ static void node_labels_equal_the_slow_solver(void **state)
     }
 }
 
+/* At a millisecond per millimetre, with free nodes, time is length. */
+static void the_length_of_a_way_is_the_sum_of_its_parts(void **state)
+{
+    (void)state;
+    size_t n_ways = 0;
+    for (uint64_t k = 1; k <= 200; k++) {
+        uint64_t seed = k;
+        world w = {.s = world_streets(N, M, &seed)};
+        uint32_t arc_ms[2 * M], arc_assumed[2 * M], node_ms[N];
+        w.costs = (dsh_costs){arc_ms, arc_assumed, node_ms, 1000};
+        random_costs(&w, &seed);
+        for (uint32_t a = 0; a < 2 * M; a++)
+            arc_ms[a] =
+                arc_ms[a] == DSH_CLOSED ? DSH_CLOSED : w.s->length_mm[a / 2];
+        memset(arc_assumed, 0, sizeof(arc_assumed));
+        memset(node_ms, 0, sizeof(node_ms));
+        w.costs.flat_ms_per_m = 1000;
+        const dsh_attachment source = random_point(&w, &seed);
+        dsh_walk *walk;
+        OK(dsh_walk_new(&walk, w.s, err));
+        dsh_walk_search(walk, &w.costs, &source, DSH_FROM, 100000);
+        for (int q = 0; q < 10; q++) {
+            const dsh_attachment point = random_point(&w, &seed);
+            const uint32_t ms = dsh_walk_to_point(walk, &point, NULL);
+            assert_int_equal(dsh_walk_length_mm(walk, &point),
+                             ms == DSH_CLOSED ? DSH_NONE : ms);
+            n_ways += ms != DSH_CLOSED;
+        }
+        dsh_walk_free(walk);
+        dsh_streets_free(w.s);
+    }
+    assert_true(n_ways > 500);
+}
+
 /* A – B – C in a row, 1000 mm each, an obstacle at B. */
 static void an_obstacle_counts_only_when_passed(void **state)
 {
@@ -326,6 +360,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(searches_equal_the_slow_solver),
         cmocka_unit_test(node_labels_equal_the_slow_solver),
+        cmocka_unit_test(the_length_of_a_way_is_the_sum_of_its_parts),
         cmocka_unit_test(an_obstacle_counts_only_when_passed),
         cmocka_unit_test(a_new_search_forgets_the_last),
     };
