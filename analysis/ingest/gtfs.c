@@ -37,6 +37,7 @@ static dosah_status begin_feed(dsh_gtfs_build *b, const char *path,
     b->feed.p[b->feed.n++] = (dsh_gtfs_feed){.path = b->path,
                                              .publisher = "",
                                              .version = "",
+                                             .timezone = "",
                                              .from = DSH_NO_DATE,
                                              .to = DSH_NO_DATE};
     b->first_stop = (uint32_t)b->stop.n;
@@ -97,6 +98,8 @@ static dosah_status read_feed(dsh_gtfs_build *b, const char *path,
         return status;
     if (!is_jdf)
         return read_gtfs(b, err);
+    /* JDF is the format of one country and tells no zone. */
+    b->feed.p[b->feed.n - 1].timezone = "Europe/Prague";
     status = dsh_jdf_read(b, opts, err);
     number_stops(b);
     return status;
@@ -167,6 +170,7 @@ static bool put_services(dsh_gtfs *g, dsh_gtfs_build *b)
     g->service_from = array(b, n, sizeof(*g->service_from), &good);
     g->service_to = array(b, n, sizeof(*g->service_to), &good);
     g->service_days = array(b, n, sizeof(*g->service_days), &good);
+    g->service_feed = array(b, n, sizeof(*g->service_feed), &good);
     g->exception = array(b, b->exception.n, sizeof(*g->exception), &good);
     for (size_t i = 0; good && i < n; i++) {
         g->service_id[i] = b->service.p[i].id;
@@ -345,6 +349,32 @@ static dosah_status find_validity(dsh_gtfs *g, const uint32_t *feed_of_service,
     return DOSAH_OK;
 }
 
+/* ---- time zones -------------------------------------------------------- */
+
+/* Times of feeds in another zone are converted when a day is made; one that
+ * tells no zone is read as the study's. */
+static dosah_status choose_timezone(dsh_gtfs *g, const dsh_timetable_opts *opts,
+                                    dsh_context *ctx, dosah_error *err)
+{
+    g->timezone =
+        opts->timezone != NULL ? dsh_arena_str(g->arena, opts->timezone) : "";
+    if (g->timezone == NULL)
+        return dsh_fail_nomem(err, "time zone");
+    for (uint32_t i = 0; i < g->n_feeds && g->timezone[0] == '\0'; i++)
+        g->timezone = g->feed[i].timezone;
+    for (uint32_t i = 0; i < g->n_feeds; i++) {
+        const char *zone = g->feed[i].timezone;
+        if (zone[0] != '\0' && strcmp(zone, g->timezone) != 0)
+            dsh_notice_add(ctx->notices,
+                           (dsh_notice){.code = "feed_timezone_converted",
+                                        .severity = DOSAH_INFO,
+                                        .file = g->feed[i].path,
+                                        .value = zone,
+                                        .assumed = g->timezone});
+    }
+    return DOSAH_OK;
+}
+
 /* ---- life -------------------------------------------------------------- */
 
 static dosah_status read_all(dsh_gtfs *g, dsh_gtfs_build *b,
@@ -364,7 +394,11 @@ static dosah_status read_all(dsh_gtfs *g, dsh_gtfs_build *b,
     if (status == DOSAH_OK)
         status = put_all(g, b, err);
     if (status == DOSAH_OK)
+        status = choose_timezone(g, opts, b->ctx, err);
+    if (status == DOSAH_OK)
         status = find_validity(g, feed_of.p, b->ctx, err);
+    for (size_t i = 0; status == DOSAH_OK && i < feed_of.n; i++)
+        g->service_feed[i] = feed_of.p[i];
     dsh_vec_clear(&feed_of);
     return status;
 }

@@ -17,6 +17,8 @@
 
 typedef struct dsh_gtfs_feed {
     const char *path, *publisher, *version;
+    const char *timezone;  /**< of its times, e.g. "Europe/Prague"; "" = not
+                                known: read as the study's */
     dsh_date from, to;     /**< first and last day on which a trip runs */
     bool zero_coordinates; /**< every stop lies at 0, 0 */
     uint32_t n_trips_in_file, n_stop_times_in_file; /**< with unusable ones */
@@ -87,6 +89,7 @@ typedef struct dsh_gtfs {
     dsh_arena *arena;
     uint32_t n_feeds;
     dsh_gtfs_feed *feed;
+    const char *timezone; /**< of the study; "" = nobody told */
 
     uint32_t n_stops; /**< location_type 0 and 4 only; stations are parents */
     const char **stop_id, **stop_name;
@@ -117,6 +120,7 @@ typedef struct dsh_gtfs {
     const char **service_id;
     dsh_date *service_from, *service_to; /**< DSH_NO_DATE = no calendar row */
     uint8_t *service_days;               /**< bit 0 = Monday */
+    uint32_t *service_feed;
     uint32_t n_exceptions;
     dsh_gtfs_exception *exception; /**< sorted by service, date */
 

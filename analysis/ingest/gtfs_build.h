@@ -89,7 +89,6 @@ typedef struct dsh_gtfs_build {
     dsh_idmap level_id, pathway_id;
     DSH_VEC(double) level;
     DSH_VEC(const char *) agency_name;
-    const char *timezone; /**< of the first agency of all feeds, or NULL */
     uint32_t first_stop, first_service, first_route, first_trip;
     uint32_t gtfs_stops;  /**< stops that the result has so far */
     uint32_t gtfs_places; /**< the same for entrances and inner points */

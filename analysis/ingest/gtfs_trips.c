@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "base/zone.h"
+
 /* ---- agencies ---------------------------------------------------------- */
 
 enum { AGENCY_ID, AGENCY_NAME, AGENCY_TIMEZONE, N_AGENCY };
@@ -14,17 +16,34 @@ static const dsh_gtfs_column AGENCY[N_AGENCY] = {
     {"agency_timezone", DSH_GTFS_REQUIRED},
 };
 
-/* All times of one study must count from the same midnight. */
+/* All agencies of a feed must have one zone; the first one's counts. */
 static dosah_status check_timezone(dsh_gtfs_table *t, dosah_error *err)
 {
+    dsh_gtfs_feed *feed = &t->b->feed.p[t->b->feed.n - 1];
     const char *zone = dsh_gtfs_text(t, AGENCY_TIMEZONE);
     if (zone == NULL)
         return dsh_fail_nomem(err, "agencies");
-    if (t->b->timezone == NULL)
-        t->b->timezone = zone;
-    else if (strcmp(zone, t->b->timezone) != 0)
-        dsh_gtfs_tell(t, AGENCY_TIMEZONE, "inconsistent_agency_timezone",
-                      DOSAH_ERROR, t->b->timezone);
+    if (zone[0] == '\0') {
+        dsh_gtfs_tell(t, AGENCY_TIMEZONE, "missing_required_field", DOSAH_ERROR,
+                      feed->timezone);
+        return DOSAH_OK;
+    }
+    if (feed->timezone[0] != '\0') {
+        if (strcmp(zone, feed->timezone) != 0)
+            dsh_gtfs_tell(t, AGENCY_TIMEZONE, "inconsistent_agency_timezone",
+                          DOSAH_ERROR, feed->timezone);
+        return DOSAH_OK;
+    }
+    dsh_zone *known;
+    const dosah_status status = dsh_zone_open(&known, zone, NULL);
+    dsh_zone_close(known);
+    if (status == DOSAH_ENOMEM)
+        return dsh_fail_nomem(err, "agencies");
+    if (status == DOSAH_OK)
+        feed->timezone = zone;
+    else
+        dsh_gtfs_tell(t, AGENCY_TIMEZONE, "invalid_timezone", DOSAH_ERROR,
+                      NULL);
     return DOSAH_OK;
 }
 

@@ -12,6 +12,9 @@ typedef struct dsh_timetable_opts {
     const char *format;      /**< "gtfs", "jdf"; NULL or "" = by content */
     const dsh_source *stops; /**< located stops for JDF; NULL = none */
     const char *work_crs;    /**< of their x, y; NULL = EPSG:4326 */
+    /** Zone in which the study tells time; NULL or "" = that of the first
+     *  feed. */
+    const char *timezone;
     /** Where to write the JDF stops that have no position, as a table to be
      *  filled in and named in `timetable.stops`; NULL = nowhere. A file that
      *  is there and differs is kept: a number is put before the last dot. */

@@ -211,6 +211,7 @@ static void small_tables(dsh_archive *a, dsh_gtfs *t)
         dsh_archive_text(a, &f->path);
         dsh_archive_text(a, &f->publisher);
         dsh_archive_text(a, &f->version);
+        dsh_archive_text(a, &f->timezone);
         dsh_archive_bytes(a, &f->from, sizeof(f->from));
         dsh_archive_bytes(a, &f->to, sizeof(f->to));
         uint8_t zero = f->zero_coordinates;
@@ -301,6 +302,7 @@ static void gtfs_arrays(dsh_archive *a, dsh_gtfs *t)
     ARRAY(service_from, v);
     ARRAY(service_to, v);
     ARRAY(service_days, v);
+    ARRAY(service_feed, v);
     dsh_archive_texts(a, &t->trip_id, n);
     dsh_archive_texts(a, &t->trip_headsign, n);
     dsh_archive_texts(a, &t->trip_block, n);
@@ -379,6 +381,7 @@ static bool stations_hold(const dsh_gtfs *t)
 static bool gtfs_holds(const dsh_gtfs *t)
 {
     return all_below(t->stop_feed, t->n_stops, t->n_feeds) &&
+           all_below(t->service_feed, t->n_services, t->n_feeds) &&
            are_bytes(t->stop_access, t->n_stops, DSH_ACCESS_PARTLY) &&
            are_bytes(t->trip_access, t->n_trips, DSH_ACCESS_PARTLY) &&
            none_or_below(t->trip_route, t->n_trips, t->n_routes) &&
@@ -410,6 +413,7 @@ void dsh_archive_gtfs(dsh_archive *a, dsh_gtfs **out)
     t->pathway = rows_room(a, t->pathway, t->n_pathways, sizeof(*t->pathway));
     t->link = rows_room(a, t->link, t->n_links, sizeof(*t->link));
     a->bad = a->bad || t->n_places > UINT32_MAX - t->n_stops;
+    dsh_archive_text(a, &t->timezone);
     small_tables(a, t);
     gtfs_arrays(a, t);
     if (a->writing)

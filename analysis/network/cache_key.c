@@ -67,6 +67,7 @@ static void add_settings(uint64_t *h, const dsh_study *study,
     add_text(h, study->timetable.format != NULL ? study->timetable.format : "");
     add_text(h, study->timetable_stops.crs != NULL ? study->timetable_stops.crs
                                                    : "");
+    add_text(h, study->timezone != NULL ? study->timezone : "");
     for (uint32_t i = 0; i < m->n; i++) {
         const dsh_box box = m->shape[i].n_points > 0
                                 ? dsh_shape_box(&m->shape[i])

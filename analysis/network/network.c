@@ -196,6 +196,7 @@ static dosah_status read_timetable(dsh_network *n, const dsh_study *study,
 {
     dsh_timetable_opts opts = {.format = study->timetable.format,
                                .stops = &study->timetable_stops,
+                               .timezone = study->timezone,
                                .work_crs = study->crs};
     if (study->path != NULL && study->path[0] != '\0') {
         opts.fill_in = dsh_path_join(n->arena, study->dir,

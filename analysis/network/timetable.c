@@ -11,6 +11,7 @@
 #include "base/num.h"
 #include "base/vec.h"
 #include "network/seats.h"
+#include "network/service_days.h"
 
 enum { DAY_S = 86400, MAX_RUNS = 20000000 };
 
@@ -29,6 +30,7 @@ typedef struct hop {
 
 typedef struct builder {
     const dsh_gtfs *g;
+    dsh_service_days days;
     int32_t from_s, to_s;
     DSH_VEC(run) runs;
     DSH_VEC(hop) hops;
@@ -158,8 +160,7 @@ static dosah_status add_frequency(builder *b, const dsh_gtfs_frequency *f,
     return status;
 }
 
-static dosah_status add_day(builder *b, dsh_date date, int32_t day_s,
-                            dosah_error *err)
+static dosah_status add_day(builder *b, dsh_date date, dosah_error *err)
 {
     const dsh_gtfs *g = b->g;
     uint8_t *runs = dsh_alloc(g->n_services, 1);
@@ -174,6 +175,9 @@ static dosah_status add_day(builder *b, dsh_date date, int32_t day_s,
         if (g->trip_service[t] >= g->n_services || !runs[g->trip_service[t]])
             continue;
         const size_t before = b->runs.n;
+        const uint32_t feed =
+            g->service_feed != NULL ? g->service_feed[g->trip_service[t]] : 0;
+        const int32_t day_s = dsh_service_day_shift(&b->days, feed, date);
         if (first == end)
             status = add_run(b, t, day_s, false, err);
         if (first == end && b->runs.n > before)
@@ -249,8 +253,10 @@ static dosah_status build(dsh_timetable *t, builder *b, dsh_context *ctx,
         status = dsh_fail_nomem(err, "timetable");
     if (status == DOSAH_OK)
         status = dsh_seats_init(&b->seats, b->g, err);
+    if (status == DOSAH_OK)
+        status = dsh_service_days_init(&b->days, b->g, t->date, err);
     for (int back = days_back(b->g); status == DOSAH_OK && back >= -1; back--)
-        status = add_day(b, t->date - back, -back * DAY_S, err);
+        status = add_day(b, t->date - back, err);
     if (status == DOSAH_OK)
         status = dsh_seats_finish(&b->seats, t, ctx, err);
     if (status == DOSAH_OK) {
@@ -274,6 +280,7 @@ static dosah_status build(dsh_timetable *t, builder *b, dsh_context *ctx,
     dsh_free(b->first_frequency);
     dsh_free(b->frequency);
     dsh_seats_clear(&b->seats);
+    dsh_service_days_clear(&b->days);
     return status;
 }
 

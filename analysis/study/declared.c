@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* `timetable.accessibility`: what operators declare of their vehicles. */
+/* `timetable.accessibility`, what operators declare of their vehicles, and
+ * `timetable.time_zone`. */
 #include "study/load.h"
 
 #include <string.h>
+
+#include "base/zone.h"
 
 static dosah_status read_names(const dsh_section *item,
                                dsh_declared_access *out)
@@ -49,6 +52,23 @@ static dosah_status read_one(const dsh_section *item, dsh_declared_access *out)
     return DOSAH_OK;
 }
 
+static dosah_status read_timezone(const dsh_section *timetable)
+{
+    static const char NAME[] = "time_zone";
+    dsh_study_value value;
+    dosah_status st = dsh_read_text(timetable, NAME, &value);
+    timetable->load->study->timezone = value.text;
+    if (st != DOSAH_OK || value.text[0] == '\0')
+        return st;
+    dsh_zone *zone;
+    st = dsh_zone_open(&zone, value.text, NULL);
+    dsh_zone_close(zone);
+    return st == DOSAH_OK
+               ? st
+               : dsh_key_fail(timetable, NAME, value,
+                              N_("a time zone such as Europe/Prague"));
+}
+
 dosah_status dsh_load_accessibility(const dsh_section *root)
 {
     static const char NAME[] = "accessibility";
@@ -70,5 +90,5 @@ dosah_status dsh_load_accessibility(const dsh_section *root)
     }
     study->declared = declared;
     study->n_declared = n;
-    return DOSAH_OK;
+    return read_timezone(&timetable);
 }

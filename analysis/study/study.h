@@ -97,6 +97,7 @@ typedef struct dsh_study {
     dsh_source municipalities, neighbours, population, origins, streets,
         elevation, timetable, services, survey, premises, demand_transport;
     dsh_source timetable_stops;          /**< located stops for JDF */
+    const char *timezone;                /**< "" = that of the first feed */
     const dsh_declared_access *declared; /**< in the order of the study */
     size_t n_declared;
     const dsh_area_def *area;

@@ -410,6 +410,40 @@ static void feeds_are_joined_and_keep_their_ids(void **state)
     dsh_gtfs_free(g);
 }
 
+static void a_zone_that_nobody_knows_is_no_zone(void **state)
+{
+    (void)state;
+    put_table("agency.txt", "agency_name,agency_url,agency_timezone\n"
+                            "X,http://x,Europe/Praha\n");
+    dsh_gtfs *g = read_feed();
+    assert_string_equal(notice("invalid_timezone").value, "Europe/Praha");
+    assert_string_equal(g->feed[0].timezone, "");
+    dsh_gtfs_free(g);
+    put_table("agency.txt", "agency_name,agency_url,agency_timezone\n"
+                            "X,http://x,\n");
+    g = read_feed();
+    assert_string_equal(notice("missing_required_field").field,
+                        "agency_timezone");
+    assert_string_equal(g->timezone, "");
+    dsh_gtfs_free(g);
+}
+
+static void the_study_may_name_its_zone(void **state)
+{
+    (void)state;
+    const char *const path = FEED;
+    const dsh_timetable_opts opts = {.timezone = "Europe/London"};
+    dosah_error err = {0};
+    dsh_gtfs *g;
+    if (dsh_timetable_read(&g, &path, 1, &opts, feed_context(), &err) !=
+        DOSAH_OK)
+        fail_msg("%s", err.message);
+    assert_string_equal(g->timezone, "Europe/London");
+    assert_string_equal(notice("feed_timezone_converted").assumed,
+                        "Europe/London");
+    dsh_gtfs_free(g);
+}
+
 static void other_time_zones_are_told(void **state)
 {
     (void)state;
@@ -420,6 +454,8 @@ static void other_time_zones_are_told(void **state)
     dsh_gtfs *g = read_feed();
     assert_string_equal(notice("inconsistent_agency_timezone").value,
                         "Europe/Lisbon");
+    assert_string_equal(g->feed[0].timezone, "Europe/Prague");
+    assert_string_equal(g->timezone, "Europe/Prague");
     assert_string_equal(g->feed[0].publisher, "Kraj");
     assert_string_equal(g->feed[0].version, "7");
     dsh_gtfs_free(g);
@@ -456,6 +492,8 @@ int main(void)
         TEST(frequencies_point_to_their_trip),
         TEST(transfers_of_a_station_hold_for_its_stops),
         TEST(feeds_are_joined_and_keep_their_ids),
+        TEST(a_zone_that_nobody_knows_is_no_zone),
+        TEST(the_study_may_name_its_zone),
         TEST(other_time_zones_are_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

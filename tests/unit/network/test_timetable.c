@@ -183,6 +183,83 @@ static void frequencies_become_departures(void **state)
     dsh_timetable_free(t);
 }
 
+/* Departure of the only hop of a trip on a day with its shift; fails if it
+ * does not run. */
+static int32_t only_departure(const dsh_timetable *t, uint32_t trip)
+{
+    int32_t dep = -1;
+    for (uint32_t i = 0; i < t->n_hops; i++) {
+        if (t->trip_gtfs[t->trip[i]] == trip && t->sequence[i] == 0) {
+            assert_int_equal(dep, -1);
+            dep = t->dep_s[i];
+            assert_int_equal(t->arr_s[i] - dep, 3600);
+        }
+    }
+    assert_int_not_equal(dep, -1);
+    return dep;
+}
+
+/* Trip 3 runs at weekends: 25:30 to 26:30. On the Sunday on which summer time
+ * begins (2026-03-29) noon comes 23 hours after Saturday's, so Saturday's
+ * 25:30 is 2:30 hours before noon less 12; on the one on which it ends
+ * (2026-10-25), 25 hours, 0:30. */
+static void times_count_from_noon_less_twelve_hours(void **state)
+{
+    (void)state;
+    static const struct {
+        int year, month, day;
+        int32_t dep_s;
+    } sunday[] = {{2026, 3, 22, 5400},
+                  {2026, 3, 29, 9000},
+                  {2026, 10, 25, 1800},
+                  {2026, 11, 1, 5400}};
+    feed f;
+    for (size_t i = 0; i < sizeof(sunday) / sizeof(*sunday); i++) {
+        const dsh_date date =
+            dsh_date_of(sunday[i].year, sunday[i].month, sunday[i].day);
+        dsh_timetable *t;
+        uint32_t of_feed[2] = {0, 0};
+        feed_make(&f);
+        f.file.from = f.from[1] = date - 1;
+        f.file.to = f.to[1] = date - 1; /* Saturday alone */
+        f.to[0] = date - 30;
+        f.from[0] = date - 40;
+        f.file.to = date;
+        f.file.timezone = f.g.timezone = "Europe/Prague";
+        f.g.service_feed = of_feed;
+        f.arr[7] = f.dep[7] = 25 * 3600 + 1800;
+        f.arr[8] = f.dep[8] = 26 * 3600 + 1800;
+        OK(dsh_timetable_new(&t, &f.g, date, 0, DAY, &ctx, err));
+        assert_int_equal(only_departure(t, 3), sunday[i].dep_s);
+        dsh_timetable_free(t);
+    }
+}
+
+static void feeds_of_other_zones_are_moved_to_that_of_the_study(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *zone;
+        int32_t dep_s;
+    } feed_zone[] = {{"Europe/Prague", 36000},
+                     {"Europe/London", 39600},
+                     {"Europe/Kyiv", 32400},
+                     {"", 36000}};
+    uint32_t of_feed[2] = {0, 0};
+    feed f;
+    for (size_t i = 0; i < sizeof(feed_zone) / sizeof(*feed_zone); i++) {
+        feed_make(&f);
+        f.file.timezone = feed_zone[i].zone;
+        f.g.timezone = "Europe/Prague";
+        f.g.service_feed = of_feed;
+        f.arr[8] = f.dep[8] = 39600;
+        f.to[1] = monday + 5; /* Saturday alone */
+        dsh_timetable *t = day_of(&f, monday + 5);
+        assert_int_equal(only_departure(t, 3), feed_zone[i].dep_s);
+        dsh_timetable_free(t);
+    }
+}
+
 static void a_date_outside_names_the_valid_range(void **state)
 {
     (void)state;
@@ -223,6 +300,8 @@ int main(void)
         cmocka_unit_test(trips_of_the_day_before_still_run_after_midnight),
         cmocka_unit_test(trips_of_the_next_day_lie_after_midnight),
         cmocka_unit_test(frequencies_become_departures),
+        cmocka_unit_test(times_count_from_noon_less_twelve_hours),
+        cmocka_unit_test(feeds_of_other_zones_are_moved_to_that_of_the_study),
         cmocka_unit_test(a_date_outside_names_the_valid_range),
     };
     return cmocka_run_group_tests(tests, start, stop);
