@@ -32,6 +32,17 @@ dosah_status dsh_map_grid_make(dsh_map_grid *out, const dsh_origins *origins,
                                double size_m, int64_t min_count,
                                dsh_arena *arena, dosah_error *err);
 
+/** What a map is about. */
+typedef enum dsh_map_measure {
+    DSH_MAP_TIME, /**< median travel time to the nearest usable service */
+    DSH_MAP_TRIP, /**< there and back within opening hours: shortest absence */
+    DSH_MAP_N_MEASURES
+} dsh_map_measure;
+
+/** dsh_status of a row under a measure: a day trip that works in both
+ *  readings is certain, one that works in the optimistic one possible. */
+uint8_t dsh_map_status(dsh_map_measure measure, const dsh_reach_row *row);
+
 /** What a cell shows: a status and, when it can be reached, a class. */
 typedef struct dsh_map_mark {
     uint8_t status; /**< dsh_status */
@@ -47,6 +58,7 @@ typedef struct dsh_map_counts {
 
 /** Rows of one service type and profile, seen on the map. */
 typedef struct dsh_map_result {
+    dsh_map_measure measure;
     size_t profile;     /**< of the study */
     dsh_map_mark *mark; /**< [grid.n] */
     dsh_map_counts counts;
@@ -54,7 +66,7 @@ typedef struct dsh_map_result {
 
 /** Sort rows into cells: the status of most residents, the worse of equals
  *  (certain, possible, no data, no); class of the weighted median of their
- *  p50, pessimistic for certain, optimistic for possible.
+ *  p50 or absence, pessimistic for certain, optimistic for possible.
  *  @param row  [origins->n]  @param out  mark [grid->n] given */
 dosah_status dsh_map_classify(dsh_map_result *out, const dsh_map_style *style,
                               const dsh_map_grid *grid,
@@ -82,6 +94,7 @@ typedef struct dsh_map_job {
     const char *dir; /**< folder that the files go to */
     const char *run_id;
     dsh_arena *arena;
+    dsh_map_measure measure; /**< the style has its classes */
     dsh_map_style style;
     dsh_map_grid grid;
     size_t n_panels;
@@ -96,10 +109,13 @@ typedef struct dsh_map_job {
     PangoFontMap **fonts; /**< [n_threads] */
 } dsh_map_job;
 
-/** @param arena  of the job; @param dir  existing folder */
+/** A job for travel times. @param arena  of the job */
 dosah_status dsh_map_job_init(dsh_map_job *out, const dsh_findings *f,
                               dsh_context *ctx, dsh_arena *arena,
                               dosah_error *err);
+/** The same job for another measure; it borrows everything of `job`. */
+dosah_status dsh_map_job_turn(dsh_map_job *out, const dsh_map_job *job,
+                              dsh_map_measure measure, dosah_error *err);
 void dsh_map_job_clear(dsh_map_job *job);
 
 /** Smallest scale of the style at which w_m × h_m fits into w × h mm. */
@@ -193,13 +209,17 @@ void dsh_map_imprint(char out[DSH_MAP_TEXT], const dsh_map_page *page);
 
 /* ---- files ------------------------------------------------------------- */
 
+/** Has the type a page in this measure? One of day trips only where there is
+ *  something to travel to on the first day. */
+bool dsh_map_wanted(const dsh_map_job *job, size_t type);
 /** File name of a type without language and ending, safe everywhere. */
 void dsh_map_stem(char out[128], const dsh_map_job *job, size_t type);
 /** One page as PDF and PNG. */
 dosah_status dsh_map_page_write(const dsh_map_job *job, size_t type,
                                 dosah_lang lang, unsigned worker,
                                 dosah_error *err);
-/** index.html: all pages, in the languages of the study. */
+/** index.html: all pages, in the languages of the study.
+ *  @param job  [DSH_MAP_N_MEASURES] */
 dosah_status dsh_map_index_write(const dsh_map_job *job, dosah_error *err);
 /** All maps of the findings into `dir`, which is made. */
 dosah_status dsh_maps_write(const dsh_findings *f, const char *dir,

@@ -109,18 +109,38 @@ static bool reached(uint8_t status)
     return status == DSH_STATUS_CERTAIN || status == DSH_STATUS_POSSIBLE;
 }
 
-static int32_t median_of(const dsh_reach_row *row, uint8_t status)
+uint8_t dsh_map_status(dsh_map_measure measure, const dsh_reach_row *row)
 {
-    return row->median_s[status == DSH_STATUS_CERTAIN ? DSH_PESS : DSH_OPT];
+    if (measure == DSH_MAP_TIME || row->status == DSH_STATUS_NOT_APPLICABLE ||
+        row->status == DSH_STATUS_NO_DATA)
+        return row->status;
+    return row->day_trip[DSH_PESS]  ? DSH_STATUS_CERTAIN
+           : row->day_trip[DSH_OPT] ? DSH_STATUS_POSSIBLE
+                                    : DSH_STATUS_NO;
 }
 
-static uint8_t status_of_most(const dsh_map_grid *g, const dsh_map_cell *cell,
-                              const dsh_origins *o, const dsh_reach_row *row)
+static int32_t seconds_of(dsh_map_measure measure, const dsh_reach_row *row,
+                          uint8_t status)
+{
+    const dsh_reading r = status == DSH_STATUS_CERTAIN ? DSH_PESS : DSH_OPT;
+    return measure == DSH_MAP_TIME ? row->median_s[r] : row->away_s[r];
+}
+
+typedef struct source {
+    const dsh_map_grid *grid;
+    const dsh_origins *origins;
+    const dsh_reach_row *row;
+    dsh_map_measure measure;
+    timed *scratch; /* [origins] */
+} source;
+
+static uint8_t status_of_most(const source *src, const dsh_map_cell *cell)
 {
     int64_t residents[N_STATUS] = {0};
     for (uint32_t i = 0; i < cell->n; i++) {
-        const uint32_t origin = g->origin[cell->first + i];
-        residents[row[origin].status] += o->weight[origin];
+        const uint32_t origin = src->grid->origin[cell->first + i];
+        residents[dsh_map_status(src->measure, &src->row[origin])] +=
+            src->origins->weight[origin];
     }
     uint8_t most = ORDER[0];
     for (size_t i = 1; i < N_STATUS; i++)
@@ -128,13 +148,6 @@ static uint8_t status_of_most(const dsh_map_grid *g, const dsh_map_cell *cell,
             most = ORDER[i];
     return most;
 }
-
-typedef struct source {
-    const dsh_map_grid *grid;
-    const dsh_origins *origins;
-    const dsh_reach_row *row;
-    timed *scratch; /* [origins] */
-} source;
 
 /* The time that half of the residents with this status do not pass. */
 static int32_t cell_median(const source *src, const dsh_map_cell *cell,
@@ -145,10 +158,10 @@ static int32_t cell_median(const source *src, const dsh_map_cell *cell,
     for (uint32_t i = 0; i < cell->n; i++) {
         const uint32_t origin = src->grid->origin[cell->first + i];
         const dsh_reach_row *row = &src->row[origin];
-        if (row->status != status)
+        if (dsh_map_status(src->measure, row) != status)
             continue;
-        src->scratch[n++] =
-            (timed){median_of(row, status), src->origins->weight[origin]};
+        src->scratch[n++] = (timed){seconds_of(src->measure, row, status),
+                                    src->origins->weight[origin]};
         total += src->origins->weight[origin];
     }
     qsort(src->scratch, n, sizeof(timed), by_time);
@@ -160,20 +173,24 @@ static int32_t cell_median(const source *src, const dsh_map_cell *cell,
     return DSH_NEVER_S;
 }
 
-static void count(dsh_map_counts *c, const dsh_map_style *style,
+static void count(dsh_map_result *out, const dsh_map_style *style,
                   const dsh_reach_row *row, int64_t residents)
 {
+    dsh_map_counts *c = &out->counts;
+    const uint8_t status = dsh_map_status(out->measure, row);
+    const size_t class =
+        reached(status)
+            ? dsh_map_class(style, seconds_of(out->measure, row, status))
+            : 0;
     c->total += residents;
-    switch ((dsh_status)row->status) {
+    switch ((dsh_status)status) {
     case DSH_STATUS_CERTAIN:
         c->all_certain += residents;
-        c->certain[dsh_map_class(style, median_of(row, row->status))] +=
-            residents;
+        c->certain[class] += residents;
         break;
     case DSH_STATUS_POSSIBLE:
         c->all_possible += residents;
-        c->possible[dsh_map_class(style, median_of(row, row->status))] +=
-            residents;
+        c->possible[class] += residents;
         break;
     case DSH_STATUS_NO:
         c->no += residents;
@@ -192,18 +209,18 @@ dosah_status dsh_map_classify(dsh_map_result *out, const dsh_map_style *style,
                               const dsh_origins *origins,
                               const dsh_reach_row *row, dosah_error *err)
 {
-    source src = {grid, origins, row, dsh_alloc(origins->n, sizeof(timed))};
+    source src = {grid, origins, row, out->measure,
+                  dsh_alloc(origins->n, sizeof(timed))};
     if (!src.scratch)
         return dsh_fail_nomem(err, "classes of a map");
     out->counts = (dsh_map_counts){0};
     for (uint32_t i = 0; i < origins->n; i++)
         if (origins->weight[i] > 0)
-            count(&out->counts, style, &row[i], origins->weight[i]);
+            count(out, style, &row[i], origins->weight[i]);
     for (uint32_t c = 0; c < grid->n; c++) {
         const dsh_map_cell *cell = &grid->cell[c];
         dsh_map_mark *mark = &out->mark[c];
-        *mark =
-            (dsh_map_mark){.status = status_of_most(grid, cell, origins, row)};
+        *mark = (dsh_map_mark){.status = status_of_most(&src, cell)};
         if (reached(mark->status))
             mark->class = (uint8_t)dsh_map_class(
                 style, cell_median(&src, cell, mark->status));

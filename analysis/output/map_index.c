@@ -49,18 +49,29 @@ static void put_link(html *h, const char *stem, dosah_lang lang,
     put(h, "</a></td>");
 }
 
+static void put_links(html *h, const dsh_map_job *job, size_t type,
+                      dosah_lang lang)
+{
+    char stem[128];
+    if (!dsh_map_wanted(job, type)) {
+        put(h, "<td>–</td><td>–</td>");
+        return;
+    }
+    dsh_map_stem(stem, job, type);
+    put_link(h, stem, lang, "pdf");
+    put_link(h, stem, lang, "png");
+}
+
 static void put_rows(html *h, const dsh_map_job *job, dosah_lang lang)
 {
     const dsh_findings *f = job->f;
     for (size_t t = 0; t < f->reach->n_types; t++) {
-        char stem[128];
-        dsh_map_stem(stem, job, t);
         put(h, "<tr><th scope=\"row\"><bdi>");
         put_escaped(h,
                     f->study->taxonomy.type[f->reach->type[t]].name.in[lang]);
         put(h, "</bdi></th>");
-        put_link(h, stem, lang, "pdf");
-        put_link(h, stem, lang, "png");
+        for (size_t m = 0; m < DSH_MAP_N_MEASURES; m++)
+            put_links(h, &job[m], t, lang);
         put(h, "</tr>\n");
     }
 }
@@ -85,7 +96,11 @@ static void put_section(html *h, const dsh_map_job *job, dosah_lang lang)
     put_escaped(h, dsh_text(texts, "map_index_caption", lang));
     put(h, "</caption>\n<tr><th scope=\"col\">");
     put_escaped(h, dsh_text(texts, "map_index_type", lang));
-    put(h, "</th><th scope=\"col\">PDF</th><th scope=\"col\">PNG</th></tr>\n");
+    put(h, "</th><th scope=\"colgroup\" colspan=\"2\">");
+    put_escaped(h, dsh_text(texts, "map_index_time", lang));
+    put(h, "</th><th scope=\"colgroup\" colspan=\"2\">");
+    put_escaped(h, dsh_text(texts, "map_index_trip", lang));
+    put(h, "</th></tr>\n");
     put_rows(h, job, lang);
     put(h, "</table>\n</section>\n");
 }

@@ -390,7 +390,8 @@ static void draw_notes(const dsh_pen *pen, const dsh_map_page *page, double x,
     const dsh_map_job *job = page->job;
     char n[64], min[64], m[64], text[DSH_MAP_TEXT];
     y = note(pen, dsh_map_word(page, "map_note_bounds"), x, y);
-    if (class_occurs(page, job->style.n_classes))
+    if (job->measure == DSH_MAP_TRIP ||
+        class_occurs(page, job->style.n_classes))
         y = note(pen, dsh_map_word(page, "map_note_over"), x, y);
     dsh_text_number(m, job->grid.size_m, 0, page->lang);
     const dsh_text_arg size = {"m", m};

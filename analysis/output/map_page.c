@@ -216,6 +216,7 @@ static dosah_status classify(dsh_map_page *page, dosah_error *err)
     const dsh_reach *reach = job->f->reach;
     for (size_t p = 0; p < job->n_panels; p++) {
         dsh_map_result *r = &page->result[p];
+        r->measure = job->measure;
         r->profile = p;
         r->mark = dsh_alloc(job->grid.n, sizeof(*r->mark));
         if (!r->mark)
@@ -233,6 +234,21 @@ static dosah_status classify(dsh_map_page *page, dosah_error *err)
     return DOSAH_OK;
 }
 
+bool dsh_map_wanted(const dsh_map_job *job, size_t type)
+{
+    const dsh_reach *r = job->f->reach;
+    if (job->measure == DSH_MAP_TIME)
+        return true;
+    for (size_t p = 0; p < job->n_panels; p++) {
+        const dsh_reach_row *row =
+            &r->row[dsh_reach_at(r, type, p, 0, r->n_origins, 0)];
+        for (uint32_t i = 0; i < r->n_origins; i++)
+            if (row[i].status <= DSH_STATUS_NO)
+                return true;
+    }
+    return false;
+}
+
 void dsh_map_stem(char out[128], const dsh_map_job *job, size_t type)
 {
     static const char safe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRST"
@@ -247,10 +263,13 @@ void dsh_map_stem(char out[128], const dsh_map_job *job, size_t type)
         *p = '_';
         changed = true;
     }
-    /* Two ids must not fall on one name. */
-    const size_t at = strlen(out);
+    /* Two ids must not fall on one name; none of them has a point. */
+    size_t at = strlen(out);
     if (changed)
         (void)snprintf(out + at, 128 - at, "-%zu", type + 1);
+    at = strlen(out);
+    if (job->measure == DSH_MAP_TRIP)
+        (void)snprintf(out + at, 128 - at, ".trip");
 }
 
 dosah_status dsh_map_page_write(const dsh_map_job *job, size_t type,

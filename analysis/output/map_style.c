@@ -149,14 +149,14 @@ static dosah_status read_steps(double *out, size_t *n, dsh_node root,
 }
 
 static dosah_status read_classes(dsh_map_style *out, dsh_node root,
-                                 dosah_error *err)
+                                 const char *section, dosah_error *err)
 {
-    const steps s = {"time", "bounds_min", DSH_MAP_MAX_CLASSES};
+    const steps s = {section, "bounds_min", DSH_MAP_MAX_CLASSES};
     const dosah_status st =
         read_steps(out->bound_min, &out->n_classes, root, &s, err);
     if (st != DOSAH_OK)
         return st;
-    const dsh_node list = dsh_node_get(dsh_node_get(root, "time"), "colours");
+    const dsh_node list = dsh_node_get(dsh_node_get(root, section), "colours");
     if (dsh_node_count(list) != out->n_classes)
         return bad(root, list, "colours", "as many as there are bounds", err);
     for (size_t i = 0; i < out->n_classes; i++) {
@@ -168,7 +168,7 @@ static dosah_status read_classes(dsh_map_style *out, dsh_node root,
 }
 
 dosah_status dsh_map_style_load(dsh_map_style *out, const char *path,
-                                dosah_error *err)
+                                const char *classes, dosah_error *err)
 {
     *out = (dsh_map_style){0};
     dsh_yaml *doc = NULL;
@@ -184,7 +184,7 @@ dosah_status dsh_map_style_load(dsh_map_style *out, const char *path,
     const steps scales = {"", "scales", DSH_MAP_MAX_STEPS};
     const steps cells = {"cells", "sizes_m", DSH_MAP_MAX_STEPS};
     if (st == DOSAH_OK)
-        st = read_classes(out, root, err);
+        st = read_classes(out, root, classes, err);
     if (st == DOSAH_OK)
         st = read_steps(out->scale, &out->n_scales, root, &scales, err);
     if (st == DOSAH_OK)

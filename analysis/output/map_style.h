@@ -51,9 +51,10 @@ typedef struct dsh_map_style {
     double png_dpi;
 } dsh_map_style;
 
-/** Read `path`. @retval DOSAH_ENOTFOUND; DOSAH_EINPUT file, line and key */
+/** Read `path` with the classes of a section: "time" or "trip". @retval
+ * DOSAH_ENOTFOUND; DOSAH_EINPUT file, line and key */
 dosah_status dsh_map_style_load(dsh_map_style *out, const char *path,
-                                dosah_error *err);
+                                const char *classes, dosah_error *err);
 
 /** "#rrggbb"; false for anything else. */
 bool dsh_colour_parse(dsh_colour *out, const char *text);

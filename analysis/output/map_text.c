@@ -9,8 +9,24 @@
 #include "base/alloc.h"
 #include "base/num.h"
 
+/* Texts that differ on a map of day trips. */
+static const char *const on_trips[][2] = {
+    {"map_title", "map_trip_title"},
+    {"map_title_one", "map_trip_title_one"},
+    {"map_subtitle", "map_trip_subtitle"},
+    {"map_panel", "map_trip_panel"},
+    {"map_legend_time", "map_trip_legend"},
+    {"map_legend_over", "map_trip_legend_over"},
+    {"map_legend_no", "map_trip_legend_no"},
+    {"map_note_over", "map_trip_note_over"},
+};
+
 const char *dsh_map_word(const dsh_map_page *page, const char *key)
 {
+    enum { N = sizeof(on_trips) / sizeof(*on_trips) };
+    for (size_t i = 0; page->job->measure == DSH_MAP_TRIP && i < N; i++)
+        if (strcmp(on_trips[i][0], key) == 0)
+            key = on_trips[i][1];
     return dsh_text(page->job->ctx->texts, key, page->lang);
 }
 
@@ -145,10 +161,12 @@ void dsh_map_not_applicable(char out[DSH_MAP_TEXT], const dsh_map_page *page)
 
 void dsh_map_subtitle(char out[DSH_MAP_TEXT], const dsh_map_page *page)
 {
-    const dsh_reach_settings *r = &page->job->f->study->reach;
+    const dsh_study *study = page->job->f->study;
+    const bool trip = page->job->measure == DSH_MAP_TRIP;
     char from[16], to[16], date[160];
-    clock_text(from, r->window_from_s);
-    clock_text(to, r->window_to_s);
+    clock_text(from, trip ? study->day_trip.leave_after_s
+                          : study->reach.window_from_s);
+    clock_text(to, trip ? study->day_trip.home_by_s : study->reach.window_to_s);
     day_text(date, page);
     const dsh_text_arg arg[] = {{"date", date}, {"from", from}, {"to", to}};
     dsh_map_text(out, page, "map_subtitle", arg, 3);
@@ -194,7 +212,7 @@ static size_t rank_places(place *out, const dsh_map_page *page, size_t panel)
         place *p = &out[o->municipality[i]];
         p->index = o->municipality[i];
         p->residents += o->weight[i];
-        if (row[i].status == DSH_STATUS_CERTAIN)
+        if (dsh_map_status(page->job->measure, &row[i]) == DSH_STATUS_CERTAIN)
             p->certain += o->weight[i];
     }
     size_t n = 0;

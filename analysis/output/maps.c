@@ -64,7 +64,7 @@ dosah_status dsh_map_job_init(dsh_map_job *out, const dsh_findings *f,
                                          : DSH_MAP_PANELS};
     dosah_status st = dsh_data_path(ctx, path, "maps/style.yaml", err);
     if (st == DOSAH_OK)
-        st = dsh_map_style_load(&out->style, path, err);
+        st = dsh_map_style_load(&out->style, path, "time", err);
     if (st == DOSAH_OK)
         st = look_up_holiday(out, err);
     if (st == DOSAH_OK)
@@ -79,6 +79,19 @@ dosah_status dsh_map_job_init(dsh_map_job *out, const dsh_findings *f,
     return st;
 }
 
+dosah_status dsh_map_job_turn(dsh_map_job *out, const dsh_map_job *job,
+                              dsh_map_measure measure, dosah_error *err)
+{
+    char path[1024];
+    *out = *job;
+    out->measure = measure;
+    dosah_status st = dsh_data_path(job->ctx, path, "maps/style.yaml", err);
+    if (st == DOSAH_OK)
+        st = dsh_map_style_load(&out->style, path,
+                                measure == DSH_MAP_TRIP ? "trip" : "time", err);
+    return st;
+}
+
 void dsh_map_job_clear(dsh_map_job *job)
 {
     for (unsigned i = 0; job->fonts && i < job->ctx->env.n_threads; i++)
@@ -86,7 +99,7 @@ void dsh_map_job_clear(dsh_map_job *job)
 }
 
 typedef struct pages {
-    const dsh_map_job *job;
+    const dsh_map_job *job; /* [DSH_MAP_N_MEASURES] */
     dosah_lang lang[DOSAH_N_LANGS];
     size_t n_langs;
 } pages;
@@ -95,7 +108,11 @@ static dosah_status one_page(size_t index, unsigned worker, void *user,
                              dosah_error *err)
 {
     const pages *p = user;
-    return dsh_map_page_write(p->job, index / p->n_langs,
+    const dsh_map_job *job = &p->job[index % DSH_MAP_N_MEASURES];
+    index /= DSH_MAP_N_MEASURES;
+    if (!dsh_map_wanted(job, index / p->n_langs))
+        return DOSAH_OK;
+    return dsh_map_page_write(job, index / p->n_langs,
                               p->lang[index % p->n_langs], worker, err);
 }
 
@@ -105,9 +122,9 @@ static dosah_status write_all(const dsh_map_job *job, dosah_error *err)
     for (dosah_lang lang = 0; lang < DOSAH_N_LANGS; lang++)
         if (job->f->study->lang[lang])
             p.lang[p.n_langs++] = lang;
-    const dosah_status st =
-        dsh_parallel_for(job->ctx, job->f->reach->n_types * p.n_langs, "maps",
-                         one_page, &p, err);
+    const dosah_status st = dsh_parallel_for(
+        job->ctx, job->f->reach->n_types * p.n_langs * DSH_MAP_N_MEASURES,
+        "maps", one_page, &p, err);
     return st == DOSAH_OK ? dsh_map_index_write(job, err) : st;
 }
 
@@ -118,16 +135,19 @@ dosah_status dsh_maps_write(const dsh_findings *f, const char *dir,
     dsh_arena *arena = dsh_arena_new();
     if (!arena)
         return dsh_fail_nomem(err, "maps");
-    dsh_map_job job = {0};
+    dsh_map_job job[DSH_MAP_N_MEASURES] = {{0}};
     dosah_status st = dsh_dir_make(dir, err);
     if (st == DOSAH_OK)
-        st = dsh_map_job_init(&job, f, ctx, arena, err);
-    job.dir = dir;
-    job.run_id = run_id;
+        st = dsh_map_job_init(&job[DSH_MAP_TIME], f, ctx, arena, err);
+    job[DSH_MAP_TIME].dir = dir;
+    job[DSH_MAP_TIME].run_id = run_id;
     if (st == DOSAH_OK)
-        st = write_all(&job, err);
-    if (job.ctx)
-        dsh_map_job_clear(&job);
+        st = dsh_map_job_turn(&job[DSH_MAP_TRIP], &job[DSH_MAP_TIME],
+                              DSH_MAP_TRIP, err);
+    if (st == DOSAH_OK)
+        st = write_all(job, err);
+    if (job[DSH_MAP_TIME].ctx)
+        dsh_map_job_clear(&job[DSH_MAP_TIME]);
     dsh_arena_free(arena);
     return st;
 }

@@ -11,7 +11,7 @@ static dsh_map_style load_style(void)
 {
     dsh_map_style style;
     dosah_error err = {0};
-    if (dsh_map_style_load(&style, style_path(), &err) != DOSAH_OK)
+    if (dsh_map_style_load(&style, style_path(), "time", &err) != DOSAH_OK)
         fail_msg("%s", err.message);
     return style;
 }
@@ -26,7 +26,8 @@ typedef struct square {
     dsh_map_result result;
 } square;
 
-static square look_at(dsh_reach_row *row, int64_t *weight, uint32_t n)
+static square look_at_as(dsh_map_measure measure, dsh_reach_row *row,
+                         int64_t *weight, uint32_t n)
 {
     static double x[8], y[8];
     square s = {.arena = dsh_arena_new(), .style = load_style()};
@@ -40,11 +41,17 @@ static square look_at(dsh_reach_row *row, int64_t *weight, uint32_t n)
         DOSAH_OK);
     assert_int_equal(s.grid.n, 1);
     s.result.mark = &s.mark;
+    s.result.measure = measure;
     assert_int_equal(
         dsh_map_classify(&s.result, &s.style, &s.grid, &s.origins, row, NULL),
         DOSAH_OK);
     dsh_arena_free(s.arena);
     return s;
+}
+
+static square look_at(dsh_reach_row *row, int64_t *weight, uint32_t n)
+{
+    return look_at_as(DSH_MAP_TIME, row, weight, n);
 }
 
 static dsh_reach_row row_of(dsh_status status, int32_t opt, int32_t pess)
@@ -64,6 +71,33 @@ static void square_shows_the_status_of_most_residents(void **state)
     assert_int_equal(look_at(row, weight, 3).mark.status, DSH_STATUS_CERTAIN);
     weight[1] = 5;
     assert_int_equal(look_at(row, weight, 3).mark.status, DSH_STATUS_NO);
+}
+
+static void a_map_of_day_trips_shows_who_gets_back_and_after_how_long(
+    void **state)
+{
+    (void)state;
+    dsh_reach_row row[] = {row_of(DSH_STATUS_CERTAIN, 60, 60),
+                           row_of(DSH_STATUS_CERTAIN, 60, 60),
+                           row_of(DSH_STATUS_CERTAIN, 60, 60)};
+    int64_t weight[] = {4, 2, 1};
+    row[0].day_trip[DSH_PESS] = row[0].day_trip[DSH_OPT] = 1;
+    row[0].away_s[DSH_PESS] = 7200;
+    row[0].away_s[DSH_OPT] = 60;
+    row[1].day_trip[DSH_OPT] = 1;
+    row[1].away_s[DSH_OPT] = 5399;
+    square s = look_at_as(DSH_MAP_TRIP, row, weight, 3);
+    assert_int_equal(s.mark.status, DSH_STATUS_CERTAIN);
+    assert_int_equal(s.result.counts.all_certain, 4);
+    assert_int_equal(s.result.counts.all_possible, 2);
+    assert_int_equal(s.result.counts.no, 1);
+    assert_int_equal(s.mark.class, dsh_map_class(&s.style, 7200));
+    weight[0] = 1;
+    s = look_at_as(DSH_MAP_TRIP, row, weight, 3);
+    assert_int_equal(s.mark.status, DSH_STATUS_POSSIBLE);
+    assert_int_equal(s.mark.class, dsh_map_class(&s.style, 5399));
+    row[0].status = DSH_STATUS_NO_DATA;
+    assert_int_equal(dsh_map_status(DSH_MAP_TRIP, &row[0]), DSH_STATUS_NO_DATA);
 }
 
 static void of_equals_the_worse_is_shown(void **state)
@@ -198,7 +232,8 @@ static void style_names_the_key_at_fault(void **state)
     free(text);
     dsh_map_style style;
     dosah_error err = {0};
-    assert_int_equal(dsh_map_style_load(&style, path, &err), DOSAH_EINPUT);
+    assert_int_equal(dsh_map_style_load(&style, path, "time", &err),
+                     DOSAH_EINPUT);
     assert_non_null(strstr(err.message, "unreachable"));
     assert_true(err.row > 0);
 }
@@ -207,6 +242,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(square_shows_the_status_of_most_residents),
+        cmocka_unit_test(
+            a_map_of_day_trips_shows_who_gets_back_and_after_how_long),
         cmocka_unit_test(of_equals_the_worse_is_shown),
         cmocka_unit_test(class_is_the_median_of_residents_not_of_addresses),
         cmocka_unit_test(class_takes_the_reading_of_the_status),
