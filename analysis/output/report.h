@@ -64,6 +64,7 @@ typedef struct dsh_page {
     char *const *outline;  /**< [municipalities] SVG paths */
     double view_w, view_h; /**< of the map, units */
     dsh_outline_opts view;
+    bool plain;  /**< shares without bars, in very long tables */
     bool failed; /**< out of memory */
 } dsh_page;
 
@@ -93,6 +94,7 @@ dosah_status dsh_report_write(const dsh_report_opts *opts, unsigned *written,
 
 /** HTML as it is. */
 void dsh_put(dsh_page *page, const char *html);
+void dsh_put_n(dsh_page *page, const char *html, size_t n);
 /** Printf-like HTML; arguments must need no escaping. */
 DSH_PRINTF(2, 3)
 void dsh_putf(dsh_page *page, const char *fmt, ...);

@@ -8,7 +8,7 @@
  *     s  status of the median by municipality: c p n x -
  *     c  certain share, q further possible share, whole per cent
  *     a, b  the same there and back, if trips
- *     l, h  median minutes, optimistic and pessimistic
+ *     l  median minutes, optimistic; h  how many more, pessimistic
  *   −1 stands for "none" in all of them.
  * Shares are whole per cent and times whole minutes, so nothing here tells
  * about single addresses. */
@@ -145,9 +145,11 @@ static int median_lo(const dsh_stored_sum *v)
     return v->status == 'c' || v->status == 'p' ? minutes(v->median_lo) : -1;
 }
 
-static int median_hi(const dsh_stored_sum *v)
+static int median_more(const dsh_stored_sum *v)
 {
-    return v->status == 'c' ? minutes(v->median_hi) : -1;
+    if (v->status != 'c' || median_lo(v) < 0 || v->median_hi < v->median_lo)
+        return -1;
+    return minutes(v->median_hi) - minutes(v->median_lo);
 }
 
 static void put_values(dsh_page *p, const char *key, size_t at, value_fn value)
@@ -191,7 +193,7 @@ static void put_block(dsh_page *p, size_t at)
         put_values(p, "b", at, trip_possible);
     }
     put_values(p, "l", at, median_lo);
-    put_values(p, "h", at, median_hi);
+    put_values(p, "h", at, median_more);
     dsh_put(p, ",\"s\":\"");
     for (size_t i = 0; i < s->n_municipalities; i++)
         dsh_putf(p, "%c",

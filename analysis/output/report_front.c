@@ -71,8 +71,8 @@ static void put_buildings(dsh_page *p)
     const dsh_usable_count n =
         dsh_count_buildings(s, s->profile[s->focus].user_group);
     char number[DSH_WORD], all[16], below[512];
-    (void)snprintf(number, sizeof(number), "● %zu  ◐ %zu  ✕ %zu", n.certain,
-                   n.perhaps, n.no);
+    (void)snprintf(number, sizeof(number), "●\u00a0%zu ◐\u00a0%zu ✕\u00a0%zu",
+                   n.certain, n.perhaps, n.no);
     (void)snprintf(all, sizeof(all), "%zu", n.certain + n.perhaps + n.no);
     const char *arg[] = {"n", all, "profile",
                          dsh_isolate(p, s->profile[s->focus].name.in[p->lang])};

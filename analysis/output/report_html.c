@@ -12,21 +12,21 @@ enum { MAX_SENTENCE = 4096, MAX_ARGS = 12 };
 
 /* ---- text -------------------------------------------------------------- */
 
-static void put_n(dsh_page *p, const char *s, size_t n)
+void dsh_put_n(dsh_page *page, const char *html, size_t n)
 {
     if (n == 0)
         return;
-    if (!dsh_vec_room(&p->html, n)) {
-        p->failed = true;
+    if (!dsh_vec_room(&page->html, n)) {
+        page->failed = true;
         return;
     }
-    memcpy(p->html.p + p->html.n, s, n);
-    p->html.n += n;
+    memcpy(page->html.p + page->html.n, html, n);
+    page->html.n += n;
 }
 
 void dsh_put(dsh_page *page, const char *html)
 {
-    put_n(page, html, strlen(html));
+    dsh_put_n(page, html, strlen(html));
 }
 
 void dsh_putf(dsh_page *page, const char *fmt, ...)
@@ -36,10 +36,10 @@ void dsh_putf(dsh_page *page, const char *fmt, ...)
     va_start(args, fmt);
     const int n = vsnprintf(text, sizeof(text), fmt, args);
     va_end(args);
-    put_n(page, text,
-          n < 0                      ? 0
-          : (size_t)n < sizeof(text) ? (size_t)n
-                                     : sizeof(text) - 1);
+    dsh_put_n(page, text,
+              n < 0                      ? 0
+              : (size_t)n < sizeof(text) ? (size_t)n
+                                         : sizeof(text) - 1);
 }
 
 void dsh_put_text(dsh_page *page, const char *text)
@@ -54,11 +54,11 @@ void dsh_put_text(dsh_page *page, const char *text)
                                                        : NULL;
         if (as == NULL)
             continue;
-        put_n(page, from, (size_t)(text - from));
+        dsh_put_n(page, from, (size_t)(text - from));
         dsh_put(page, as);
         from = text + 1;
     }
-    put_n(page, from, (size_t)(text - from));
+    dsh_put_n(page, from, (size_t)(text - from));
 }
 
 void dsh_put_name(dsh_page *page, const char *name)
@@ -302,6 +302,10 @@ void dsh_cell_share(dsh_page *page, int lo_bp, int hi_bp)
     dsh_range_text(text, page, lo_bp, hi_bp);
     if (lo_bp == DSH_NO_SHARE || hi_bp == DSH_NO_SHARE) {
         dsh_put(page, "<td class=\"n\" data-s=\"\">–</td>");
+        return;
+    }
+    if (page->plain) {
+        dsh_cell_number(page, lo_bp + hi_bp, text);
         return;
     }
     dsh_putf(page,

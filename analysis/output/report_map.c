@@ -83,13 +83,15 @@ static void put_pattern(dsh_page *p, const char *id, const char *fill,
              HATCH, HATCH * 3 / 10);
 }
 
-/* Stripes: s<i>_<j> share class i for certain, j at best; t<i> time class i,
+/* In a drawing of their own, because map, legend and print share them.
+ * Stripes: s<i>_<j> share class i for certain, j at best; t<i> time class i,
  * possible only; nd no data. */
 static void put_patterns(dsh_page *p)
 {
     const dsh_web_style *w = p->style;
     char id[48];
-    dsh_put(p, "<defs>");
+    dsh_put(p, "<svg class=\"defs\" aria-hidden=\"true\" "
+               "xmlns=\"http://www.w3.org/2000/svg\"><defs>");
     for (size_t i = 0; i < w->share.n_colours; i++)
         for (size_t j = i + 1; j < w->share.n_colours; j++) {
             (void)snprintf(id, sizeof(id), "s%zu_%zu", i, j);
@@ -100,7 +102,7 @@ static void put_patterns(dsh_page *p)
         put_pattern(p, id, w->time.colour[i], w->possible_line);
     }
     put_pattern(p, "nd", w->no_data_fill, w->no_data_line);
-    dsh_put(p, "</defs>\n");
+    dsh_put(p, "</defs></svg>\n");
 }
 
 static void put_share_fill(dsh_page *p, dsh_ends e)
@@ -328,6 +330,7 @@ static void write_map(dsh_page *p)
     char day[DSH_WORD] = "";
     if (s->n_days > 0)
         dsh_day_text(day, p, 0);
+    put_patterns(p);
     dsh_put(p, "<div id=\"controls\" hidden></div>\n<figure class=\"map\">\n"
                "<figcaption id=\"map-title\">");
     if (s->n_types > 0)
@@ -345,7 +348,6 @@ static void write_map(dsh_page *p)
              "aria-describedby=\"finding\" viewBox=\"0 0 %.0f %.0f\" "
              "xmlns=\"http://www.w3.org/2000/svg\">\n",
              p->view_w, p->view_h);
-    put_patterns(p);
     put_municipalities(p);
     put_services(p);
     if (s->n_municipalities <= 5000)

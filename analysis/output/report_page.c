@@ -232,12 +232,7 @@ static void fill_template(dsh_page *p, const job *j)
         const char *end = open ? strstr(open, "}}") : NULL;
         if (end == NULL)
             break;
-        if (dsh_vec_room(&p->html, (size_t)(open - at))) {
-            memcpy(p->html.p + p->html.n, at, (size_t)(open - at));
-            p->html.n += (size_t)(open - at);
-        } else {
-            p->failed = true;
-        }
+        dsh_put_n(p, at, (size_t)(open - at));
         put_place(p, j, open + 2, (size_t)(end - open - 2));
         at = end + 2;
     }

@@ -5,6 +5,8 @@
 
 #include "output/report.h"
 
+enum { MOST_WITH_BARS = 1000 };
+
 static bool has_places(const dsh_page *p)
 {
     return p->s->n_municipalities > 0 && p->s->n_types > 0;
@@ -76,8 +78,10 @@ static void write_places(dsh_page *p)
                                           : "report.places_caption",
                              (const char *[]){"day", day, NULL}, column};
     dsh_grid_begin(p, &h);
+    p->plain = s->n_municipalities > MOST_WITH_BARS;
     for (size_t i = 0; i < s->n_municipalities; i++)
         put_row(p, p->place[i]);
+    p->plain = false;
     dsh_grid_end(p);
 }
 

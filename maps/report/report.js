@@ -155,9 +155,12 @@
     : v[0] === v[1] ? minus(v[0])
       : minus(v[0]) + (v[0] < 0 ? ' \u2026 ' : '\u2013') + minus(v[1]);
 
+  const latest = (block, i) =>
+    block.h[i] < 0 ? -1 : block.l[i] + block.h[i];
+
   function minutesText(block, i) {
     if (!block) return text.not_applicable;
-    const s = block.s[i], l = block.l[i], h = block.h[i];
+    const s = block.s[i], l = block.l[i], h = latest(block, i);
     if (s === 'n') return text.never;
     if (s === 'x') return text.not_applicable;
     if (s === '-' || l < 0) return text.no_data;
@@ -202,7 +205,8 @@
     values(c) {
       const block = blockOf(c.type, c.profile, c.day);
       return data.place.map((p, i) => !block ? null
-        : {s: block.s[i], l: block.l[i], h: block.h[i], say: minutesText(block, i)});
+        : {s: block.s[i], l: block.l[i], h: latest(block, i),
+          say: minutesText(block, i)});
     },
     paint(v) {
       if (v === null || v.s === 'x' || v.s === '-') return 'url(#nd)';
@@ -417,8 +421,6 @@
     const inner = make('div', {tabIndex: 0});
     inner.setAttribute('aria-label', text.map_help);
     inner.setAttribute('role', 'application');
-    const before = svg.outerHTML.length; // the drawing itself moves, once
-    if (before === 0) return;
     place.classList.add('live');
     place.prepend(inner);
     const map = L.map(inner, {
@@ -449,15 +451,22 @@
       String(Math.pow(2, first - map.getZoom())));
     map.on('zoomend', rescale);
     rescale();
-    // A reader who prints gets the whole map in its place.
-    const home = place;
+    // A reader who prints gets the whole map, as it is painted now.
+    let paper = null;
     window.addEventListener('beforeprint', () => {
-      inner.hidden = true;
-      home.classList.remove('live');
-      svg.style.cssText = '--k:1';
-      home.append(svg);
+      if (paper) return;
+      paper = svg.cloneNode(true);
+      paper.removeAttribute('class');
+      paper.style.cssText = '--k:1';
+      place.classList.add('paper');
+      place.append(paper);
     });
-    window.addEventListener('afterprint', () => location.reload());
+    window.addEventListener('afterprint', () => {
+      if (!paper) return;
+      paper.remove();
+      paper = null;
+      place.classList.remove('paper');
+    });
   }
 
   function dosahTextSizeHere() {

@@ -118,11 +118,16 @@ const checks = {
 
   async 'printing gives a PDF with the map in it'() {
     const page = await open('cs');
-    await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
     const pdf = await page.pdf({preferCSSPageSize: true});
     assert.ok(pdf.length > 20000 && pdf.subarray(0, 5).toString() === '%PDF-');
-    const box = await page.locator('#map-svg').boundingBox();
-    assert.ok(box.width > 300 && box.height > 200);
+    await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+    await page.emulateMedia({media: 'print'});
+    const map = await page.locator('#mapbox > svg').boundingBox();
+    const legend = await page.locator('#legend').boundingBox();
+    assert.ok(map.width > 300 && map.height > 200);
+    assert.ok(map.y + map.height <= legend.y, 'the map covers its legend');
+    await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+    assert.strictEqual(await page.locator('#mapbox > svg').count(), 0);
     await page.close();
   },
 
