@@ -15,7 +15,7 @@
 /* ---- reading ----------------------------------------------------------- */
 
 /* Rows that can be boarded get their index in the result. */
-static void number_stops(dsh_gtfs_build *b)
+void dsh_gtfs_number_stops(dsh_gtfs_build *b)
 {
     uint32_t n = b->gtfs_stops;
     for (size_t i = b->first_stop; i < b->stop.n; i++) {
@@ -74,7 +74,7 @@ static dosah_status read_gtfs(dsh_gtfs_build *b, dosah_error *err)
     for (size_t i = 0; status == DOSAH_OK && i < sizeof(part) / sizeof(*part);
          i++)
         status = part[i](b, err);
-    number_stops(b);
+    dsh_gtfs_number_stops(b);
     if (status == DOSAH_OK)
         status = dsh_gtfs_read_pathways(b, err);
     if (status == DOSAH_OK)
@@ -100,9 +100,7 @@ static dosah_status read_feed(dsh_gtfs_build *b, const char *path,
         return read_gtfs(b, err);
     /* JDF is the format of one country and tells no zone. */
     b->feed.p[b->feed.n - 1].timezone = "Europe/Prague";
-    status = dsh_jdf_read(b, opts, err);
-    number_stops(b);
-    return status;
+    return dsh_jdf_read(b, opts, err);
 }
 
 /* ---- result ------------------------------------------------------------ */

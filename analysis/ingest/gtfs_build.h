@@ -57,6 +57,7 @@ typedef struct dsh_gtfs_call {
     int32_t arr_s, dep_s; /**< DSH_BLANK_TIME = none */
     uint32_t row;
     uint8_t pickup, dropoff, interpolated;
+    uint8_t bans; /**< groups of stops between which nobody is carried */
 } dsh_gtfs_call;
 
 /** A row of transfers.txt for one pair of stops, trips by row of the build. */
@@ -209,6 +210,9 @@ bool dsh_gtfs_put_transfers(dsh_gtfs *g, dsh_gtfs_build *b,
                             const uint32_t *row_of);
 dosah_status dsh_gtfs_read_feed_info(dsh_gtfs_build *b, dosah_error *err);
 
+/** Rows of the feed that can be boarded, and places, get their index in the
+ *  result: once, after the last of them. */
+void dsh_gtfs_number_stops(dsh_gtfs_build *b);
 /** Metres between two rows of stops, NaN if a position is unknown. */
 double dsh_gtfs_metres(const dsh_gtfs_stop *a, const dsh_gtfs_stop *b);
 

@@ -56,23 +56,6 @@ static dosah_status read_version(dsh_jdf *j, dosah_error *err)
     return status;
 }
 
-/* ---- connections ------------------------------------------------------- */
-
-static const dsh_jdf_kind CONNECTIONS = {
-    "Navaznosti.txt", false, FIELDS, {{0}, {11, 1, {0}}, {12, 1, {0}}}};
-
-static dosah_status count_connection(dsh_jdf_table *t, dosah_error *err)
-{
-    (void)err;
-    t->j->counts.connections++;
-    return DOSAH_OK;
-}
-
-static dosah_status read_connections(dsh_jdf *j, dosah_error *err)
-{
-    return dsh_jdf_each(j, &CONNECTIONS, count_connection, err);
-}
-
 /* ---- batches ----------------------------------------------------------- */
 
 static void clear_batch(dsh_jdf *j)
@@ -105,8 +88,7 @@ static void tell_counts(const dsh_jdf *j)
         {"pickup_by_arrangement", c->on_request, DOSAH_INFO},
         {"jdf_trips_on_demand", c->on_demand, DOSAH_WARNING},
         {"jdf_trips_on_conditions", c->conditional, DOSAH_WARNING},
-        {"jdf_travel_exclusions", c->excluded, DOSAH_WARNING},
-        {"jdf_connections_not_used", c->connections, DOSAH_INFO},
+        {"jdf_travel_exclusions", c->excluded, DOSAH_INFO},
         {"jdf_long_rows", c->long_rows, DOSAH_INFO},
         {"jdf_calls_off_line", c->no_line_stop, DOSAH_WARNING},
     };
@@ -126,10 +108,17 @@ static void tell_counts(const dsh_jdf *j)
 static dosah_status read_batch(dsh_jdf *j, dosah_error *err)
 {
     static dosah_status (*const part[])(dsh_jdf *, dosah_error *) = {
-        read_version,           dsh_jdf_read_codes, dsh_jdf_read_stops,
-        dsh_jdf_read_operators, dsh_jdf_read_lines, dsh_jdf_read_line_stops,
-        dsh_jdf_read_trips,     dsh_jdf_read_times, dsh_jdf_give_calendars,
-        dsh_jdf_read_calls,     read_connections,
+        read_version,
+        dsh_jdf_read_codes,
+        dsh_jdf_read_stops,
+        dsh_jdf_read_operators,
+        dsh_jdf_read_lines,
+        dsh_jdf_read_line_stops,
+        dsh_jdf_read_trips,
+        dsh_jdf_read_times,
+        dsh_jdf_give_calendars,
+        dsh_jdf_read_calls,
+        dsh_jdf_read_connections,
     };
     begin_batch(j);
     dosah_status status = DOSAH_OK;
@@ -167,6 +156,8 @@ static void clear(dsh_jdf *j)
     dsh_vec_clear(&j->line);
     dsh_vec_clear(&j->calendar);
     dsh_vec_clear(&j->time);
+    dsh_vec_clear(&j->connection);
+    dsh_vec_clear(&j->twin);
     dsh_vec_clear(&j->code);
     dsh_vec_clear(&j->stop_row);
     dsh_vec_clear(&j->stop_effect);
@@ -196,6 +187,9 @@ dosah_status dsh_jdf_read(dsh_gtfs_build *b, const dsh_timetable_opts *opts,
         dsh_jdf_settle_access(&j);
         status = dsh_jdf_tell_stops(&j, err);
     }
+    dsh_gtfs_number_stops(b);
+    if (status == DOSAH_OK)
+        status = dsh_jdf_make_connections(&j, err);
     clear(&j);
     return status;
 }

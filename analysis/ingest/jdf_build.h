@@ -119,7 +119,9 @@ enum {
     DSH_JDF_ON_REQUEST = 1 << 15,
     DSH_JDF_ON_DEMAND = 1 << 16,
     DSH_JDF_CONDITIONAL = 1 << 17,
-    DSH_JDF_EXCLUSION = 1 << 18
+    /* Nobody is carried between stops that share one of these bits. */
+    DSH_JDF_BAN_SHIFT = 18,
+    DSH_JDF_BANS = 0xF << DSH_JDF_BAN_SHIFT
 };
 
 typedef struct dsh_jdf_symbol {
@@ -183,12 +185,28 @@ typedef struct dsh_jdf_stop {
 } dsh_jdf_stop;
 enum { DSH_JDF_MIXED = 0xFF };
 
+/** A row of Navaznosti: a trip and a line of which one waits for the other. */
+typedef struct dsh_jdf_connection {
+    bool waits;        /**< the trip waits for the line, else the line for it */
+    uint32_t trip;     /**< row of the build */
+    uint32_t stop;     /**< row of the build: where the trip calls */
+    const char *other; /**< number of the line */
+    uint32_t other_stop, other_end; /**< rows of the build; the end may be
+                                         DSH_GTFS_NONE */
+} dsh_jdf_connection;
+
+/** A trip and its double, which carries those who board where it must not
+ *  (jdf_bans.c). */
+typedef struct dsh_jdf_double {
+    uint32_t trip, copy; /**< rows of the build */
+} dsh_jdf_double;
+
 struct dsh_jdf_places;
 struct dsh_jdf_names;
 
 /** What is told once for each batch. */
 typedef struct dsh_jdf_counts {
-    size_t on_request, on_demand, conditional, excluded, connections, long_rows,
+    size_t on_request, on_demand, conditional, excluded, long_rows,
         no_line_stop;
 } dsh_jdf_counts;
 
@@ -207,6 +225,8 @@ typedef struct dsh_jdf {
     DSH_VEC(dsh_jdf_line) line;
     DSH_VEC(dsh_jdf_calendar) calendar;
     DSH_VEC(dsh_jdf_time) time; /**< of calendars */
+    DSH_VEC(dsh_jdf_connection) connection;
+    DSH_VEC(dsh_jdf_double) twin; /**< by trip */
     uint32_t n_batches;
 
     /* of the batch being read */
@@ -270,6 +290,12 @@ dosah_status dsh_jdf_read_times(dsh_jdf *j, dosah_error *err);
 /** Give each trip of the batch its calendar. */
 dosah_status dsh_jdf_give_calendars(dsh_jdf *j, dosah_error *err);
 dosah_status dsh_jdf_read_calls(dsh_jdf *j, dosah_error *err);
+/** Apply bans on travel between marked stops to the trips of the batch. */
+dosah_status dsh_jdf_apply_bans(dsh_jdf *j, dosah_error *err);
+dosah_status dsh_jdf_read_connections(dsh_jdf *j, dosah_error *err);
+/** After the last batch: connections become transfers. Stops have their
+ *  numbers. */
+dosah_status dsh_jdf_make_connections(dsh_jdf *j, dosah_error *err);
 /** Turn the calendars of the feed into services. */
 dosah_status dsh_jdf_make_services(dsh_jdf *j, dosah_error *err);
 

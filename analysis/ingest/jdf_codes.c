@@ -31,7 +31,10 @@ static const struct {
     {"on_request", DSH_JDF_ON_REQUEST},
     {"on_demand", DSH_JDF_ON_DEMAND},
     {"conditional", DSH_JDF_CONDITIONAL},
-    {"travel_exclusion", DSH_JDF_EXCLUSION},
+    {"travel_exclusion", 1 << DSH_JDF_BAN_SHIFT},
+    {"travel_exclusion_a", 2 << DSH_JDF_BAN_SHIFT},
+    {"travel_exclusion_b", 4 << DSH_JDF_BAN_SHIFT},
+    {"travel_exclusion_c", 8 << DSH_JDF_BAN_SHIFT},
     {"none", 0},
 };
 

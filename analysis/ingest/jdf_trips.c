@@ -207,7 +207,7 @@ static dosah_status put_call(dsh_jdf_table *t, dsh_gtfs_call call,
     call.pickup = !(closed || effect & DSH_JDF_EXIT_ONLY);
     call.dropoff = !(closed || effect & DSH_JDF_BOARDING_ONLY);
     j->counts.on_request += (effect & DSH_JDF_ON_REQUEST) != 0;
-    j->counts.excluded += (effect & DSH_JDF_EXCLUSION) != 0;
+    call.bans = (uint8_t)((effect & DSH_JDF_BANS) >> DSH_JDF_BAN_SHIFT);
     j->stop.p[call.stop - j->b->first_stop].used = true;
     if (!dsh_vec_room(&j->b->call, 1))
         return dsh_fail_nomem(err, "stop times");
@@ -313,7 +313,8 @@ dosah_status dsh_jdf_read_calls(dsh_jdf *j, dosah_error *err)
         return dsh_fail_nomem(err, "timetable path");
     status = dsh_gtfs_check_times(j->b, err);
     j->b->times_file = j->b->trips_file = NULL;
-    if (status == DOSAH_OK)
-        set_headsigns(j->b);
-    return status;
+    if (status != DOSAH_OK)
+        return status;
+    set_headsigns(j->b);
+    return dsh_jdf_apply_bans(j, err);
 }

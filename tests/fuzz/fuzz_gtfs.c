@@ -96,9 +96,19 @@ static void check(const dsh_gtfs *g)
         require(g->frequency[i].trip < g->n_trips &&
                 g->frequency[i].headway_s > 0);
     check_stations(g);
-    for (uint32_t i = 0; i < g->n_transfers; i++)
-        require(g->transfer[i].from < g->n_stops &&
-                g->transfer[i].to < g->n_stops);
+    for (uint32_t i = 0; i < g->n_transfers; i++) {
+        const dsh_gtfs_transfer *t = &g->transfer[i];
+        require(t->from < g->n_stops && t->to < g->n_stops);
+        require(t->from_trip < g->n_trips || t->from_trip == UINT32_MAX);
+        require(t->to_trip < g->n_trips || t->to_trip == UINT32_MAX);
+        require(t->from_route < g->n_routes || t->from_route == UINT32_MAX);
+        require(t->to_route < g->n_routes || t->to_route == UINT32_MAX);
+    }
+    for (uint32_t i = 0; i < g->n_links; i++)
+        require(g->link[i].from_trip < g->n_trips &&
+                g->link[i].to_trip < g->n_trips);
+    for (uint32_t i = 0; i < g->n_blocked; i++)
+        require(g->blocked[i] < g->n_trips);
 }
 
 static void read_once(const char *path)

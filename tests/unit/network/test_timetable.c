@@ -292,6 +292,109 @@ static int stop(void **state)
     return 0;
 }
 
+/* ---- seats that are kept ----------------------------------------------- */
+
+/* Trip 0 (8:00 – 8:20, stops 0 to 2) and trip 1 (23:53 – 25:00) are one
+ * vehicle; trip 1 begins where trip 0 ends. */
+typedef struct vehicle {
+    feed f;
+    dsh_gtfs_link link[2];
+    uint32_t blocked[2], block_no[2], stop_feed[3];
+    const char *parent[3];
+} vehicle;
+
+static void vehicle_make(vehicle *v)
+{
+    *v = (vehicle){.blocked = {0, 1}, .parent = {"", "", ""}};
+    feed_make(&v->f);
+    v->f.stop[3] = 2;
+    dsh_gtfs *g = &v->f.g;
+    g->link = v->link;
+    g->blocked = v->blocked;
+    g->block_no = v->block_no;
+    g->stop_feed = v->stop_feed;
+    g->stop_parent = v->parent;
+}
+
+/* How often trip `from` of the service day that many days back goes on as trip
+ * `to` of the day itself. */
+static uint32_t seats(const vehicle *v, dsh_date date, uint32_t from,
+                      int32_t days_back, uint32_t to)
+{
+    dsh_timetable *t = day_of(&v->f, date);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < t->n_seats; i++)
+        n += t->trip_gtfs[t->seat[i].from] == from &&
+             t->trip_shift_s[t->seat[i].from] == -days_back * DAY &&
+             t->trip_gtfs[t->seat[i].to] == to &&
+             t->trip_shift_s[t->seat[i].to] == 0;
+    dsh_timetable_free(t);
+    return n;
+}
+
+static void trips_of_a_block_that_meet_are_one_ride(void **state)
+{
+    (void)state;
+    vehicle v;
+    vehicle_make(&v);
+    v.f.g.n_blocked = 2;
+    assert_int_equal(seats(&v, monday, 0, 0, 1), 1);
+    v.block_no[1] = 1; /* of another block */
+    assert_int_equal(seats(&v, monday, 0, 0, 1), 0);
+    v.block_no[1] = 0;
+    v.f.stop[3] = 1; /* begins elsewhere … */
+    assert_int_equal(seats(&v, monday, 0, 0, 1), 0);
+    v.parent[1] = v.parent[2] = "station"; /* … in the same station */
+    assert_int_equal(seats(&v, monday, 0, 0, 1), 1);
+}
+
+static void trips_of_a_block_that_overlap_are_not_joined(void **state)
+{
+    (void)state;
+    vehicle v;
+    vehicle_make(&v);
+    v.f.g.n_blocked = 2;
+    v.f.dep[3] = v.f.arr[3] = 29999;
+    assert_int_equal(seats(&v, monday, 0, 0, 1), 0);
+    v.f.dep[3] = v.f.arr[3] = 30000;
+    assert_int_equal(seats(&v, monday, 0, 0, 1), 1);
+}
+
+static void a_row_of_type_5_parts_a_block(void **state)
+{
+    (void)state;
+    vehicle v;
+    vehicle_make(&v);
+    v.f.g.n_blocked = 2;
+    v.link[0] = (dsh_gtfs_link){0, 1, false};
+    v.f.g.n_links = 1;
+    assert_int_equal(seats(&v, monday, 0, 0, 1), 0);
+}
+
+static void a_row_of_type_4_joins_what_no_block_does(void **state)
+{
+    (void)state;
+    vehicle v;
+    vehicle_make(&v);
+    v.f.stop[3] = 0; /* need not be the same stop */
+    v.link[0] = (dsh_gtfs_link){0, 1, true};
+    v.f.g.n_links = 1;
+    assert_int_equal(seats(&v, monday, 0, 0, 1), 1);
+}
+
+static void a_vehicle_may_go_on_on_the_next_service_day(void **state)
+{
+    (void)state;
+    vehicle v;
+    vehicle_make(&v);
+    /* From 24:01 to 25:00 of one day, at 8:00 of the next. */
+    v.f.dep[3] = v.f.arr[3] = 86500;
+    v.link[0] = (dsh_gtfs_link){1, 0, true};
+    v.f.g.n_links = 1;
+    assert_int_equal(seats(&v, monday + 3, 1, 1, 0), 1);
+    assert_int_equal(seats(&v, monday, 1, 1, 0), 0); /* not on Sundays */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -303,6 +406,11 @@ int main(void)
         cmocka_unit_test(times_count_from_noon_less_twelve_hours),
         cmocka_unit_test(feeds_of_other_zones_are_moved_to_that_of_the_study),
         cmocka_unit_test(a_date_outside_names_the_valid_range),
+        cmocka_unit_test(trips_of_a_block_that_meet_are_one_ride),
+        cmocka_unit_test(trips_of_a_block_that_overlap_are_not_joined),
+        cmocka_unit_test(a_row_of_type_5_parts_a_block),
+        cmocka_unit_test(a_row_of_type_4_joins_what_no_block_does),
+        cmocka_unit_test(a_vehicle_may_go_on_on_the_next_service_day),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }

@@ -66,7 +66,13 @@ static void set_network(town *t)
 {
     t->gtfs.stop_access = t->stop_access;
     t->gtfs.transfer = t->transfer;
+    t->gtfs.trip_route = t->trip_gtfs;
+    t->gtfs.n_trips = t->gtfs.n_routes = TOWN_MAX;
+    for (uint32_t i = 0; i < TOWN_MAX; i++)
+        t->trip_gtfs[i] = i;
     t->timetable = (dsh_timetable){.trip_access = t->trip_access,
+                                   .trip_gtfs = t->trip_gtfs,
+                                   .seat = t->seat,
                                    .trip_by_frequency = t->trip_by_frequency,
                                    .dep_s = t->dep_s,
                                    .arr_s = t->arr_s,

@@ -71,6 +71,8 @@ typedef struct town {
     int32_t stay_s[TOWN_MAX];
     uint8_t stop_access[TOWN_MAX];
     uint8_t trip_access[TOWN_MAX], trip_by_frequency[TOWN_MAX];
+    uint32_t trip_gtfs[TOWN_MAX]; /**< run i is trip i of route i */
+    dsh_seat seat[4];
     int32_t dep_s[TOWN_HOPS], arr_s[TOWN_HOPS];
     uint32_t from[TOWN_HOPS], to[TOWN_HOPS], trip[TOWN_HOPS];
     uint16_t sequence[TOWN_HOPS];
