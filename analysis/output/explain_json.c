@@ -223,15 +223,13 @@ dosah_status dsh_explain_json(char **out, const dsh_explain_view *view,
     put(&m, o, "optimistic", reading(&m, DSH_OPT));
     put(&m, o, "mended", journey(&m, &m.ex->mended, NULL));
     put(&m, o, "changes", changes(&m));
-    char *text = m.failed
-                     ? NULL
-                     : json_dumps(o, JSON_INDENT(2) | JSON_REAL_PRECISION(12));
-    *out = text ? dsh_alloc(strlen(text) + 2, 1) : NULL;
+    const size_t how = JSON_INDENT(2) | JSON_REAL_PRECISION(12);
+    const size_t n = m.failed ? 0 : json_dumpb(o, NULL, 0, how);
+    *out = n > 0 ? dsh_alloc(n + 2, 1) : NULL;
     if (*out) {
-        memcpy(*out, text, strlen(text));
-        (*out)[strlen(text)] = '\n';
+        json_dumpb(o, *out, n, how);
+        (*out)[n] = '\n';
     }
-    free(text);
     json_decref(o);
     return *out ? DOSAH_OK : dsh_fail_nomem(err, "explanation");
 }
