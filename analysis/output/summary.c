@@ -179,6 +179,89 @@ static void say_buildings(page *p, const char *before,
     say(p, before, text(p, "summary.buildings"), arg, 5);
 }
 
+/* ---- tables ------------------------------------------------------------ */
+
+/* The whole study area instead of a municipality. */
+#define EVERYWHERE UINT32_MAX
+
+static const dsh_reach_sum *sum_of(const page *p, size_t type, size_t profile,
+                                   uint32_t municipality)
+{
+    const dsh_reach *r = p->o->f.reach;
+    if (municipality == EVERYWHERE)
+        return &r->total[dsh_reach_at(r, type, profile, 0, 1, 0)];
+    const uint32_t n = p->o->f.tables->municipalities.n;
+    return &r->municipality[dsh_reach_at(r, type, profile, 0, n, municipality)];
+}
+
+/* Residents whom the question concerns at all. */
+static int64_t asked(const dsh_reach_sum *s)
+{
+    return s->certain + s->possible + s->no;
+}
+
+static double part(int64_t n, int64_t all)
+{
+    return (double)n / (double)all;
+}
+
+/* What a table counts: who gets there; who gets there and back; the same with
+ * transport on demand. */
+typedef enum figure { REACH, TRIP, TRIP_ON_DEMAND } figure;
+
+static void put_cell(page *p, const dsh_reach_sum *s, figure what)
+{
+    char number[3][MAX_NUMBER];
+    const int64_t all = asked(s);
+    put(p, " | ");
+    if (all <= 0) {
+        put(p, text(p, s->not_applicable > 0 ? "summary.not_applicable"
+                                             : "summary.no_data"));
+        return;
+    }
+    int64_t certain = s->certain, perhaps = s->possible;
+    if (what != REACH) {
+        const bool trip = what == TRIP;
+        certain = trip ? s->day_trip_lo : s->demand_trip_lo;
+        perhaps = (trip ? s->day_trip_hi : s->demand_trip_hi) - certain;
+    }
+    const double share[3] = {part(certain, all), part(perhaps, all),
+                             part(all - certain - perhaps, all)};
+    three_percent(number, p, share);
+    for (int k = 0; k < 3; k++) {
+        put(p, k > 0 ? " / " : "");
+        put(p, number[k]);
+    }
+}
+
+static void put_table(page *p, uint32_t municipality, figure what)
+{
+    static const char *const note[] = {"summary.table_note",
+                                       "summary.trip_note",
+                                       "summary.trip_note_on_demand"};
+    const dsh_reach *r = p->o->f.reach;
+    const dsh_study *s = p->o->f.study;
+    put(p, "\n");
+    put(p, text(p, note[what]));
+    put(p, "\n\n| ");
+    put(p, text(p, "summary.table_head"));
+    for (size_t k = 0; k < r->n_profiles; k++) {
+        put(p, " | ");
+        put(p, plain(p, s->profile[k].name.in[p->lang]));
+    }
+    put(p, " |\n|:--");
+    for (size_t k = 0; k < r->n_profiles; k++)
+        put(p, "|--:");
+    put(p, "|\n");
+    for (size_t t = 0; t < r->n_types; t++) {
+        put(p, "| ");
+        put(p, plain(p, s->taxonomy.type[r->type[t]].name.in[p->lang]));
+        for (size_t k = 0; k < r->n_profiles; k++)
+            put_cell(p, sum_of(p, t, k, municipality), what);
+        put(p, " |\n");
+    }
+}
+
 /* ---- front ------------------------------------------------------------- */
 
 static void say_area(page *p)
@@ -228,73 +311,18 @@ static void say_front(page *p)
     const dsh_text_arg arg[] = {{"day", day}};
     if (p->o->f.reach != NULL)
         say(p, "\n", text(p, "summary.how_to_read"), arg, 1);
+    if (p->o->f.reach != NULL && p->o->f.reach->n_types > 0) {
+        put(p, "\n## ");
+        put(p, text(p, "summary.trips"));
+        put(p, "\n");
+        put_table(p, EVERYWHERE, TRIP);
+        if (dsh_source_given(&p->o->f.study->demand_transport))
+            put_table(p, EVERYWHERE, TRIP_ON_DEMAND);
+    }
     say_banner(p);
 }
 
 /* ---- one municipality -------------------------------------------------- */
-
-static const dsh_reach_sum *sum_of(const page *p, size_t type, size_t profile,
-                                   uint32_t municipality)
-{
-    const dsh_reach *r = p->o->f.reach;
-    const uint32_t n = p->o->f.tables->municipalities.n;
-    return &r->municipality[dsh_reach_at(r, type, profile, 0, n, municipality)];
-}
-
-/* Residents whom the question concerns at all. */
-static int64_t asked(const dsh_reach_sum *s)
-{
-    return s->certain + s->possible + s->no;
-}
-
-static double part(int64_t n, int64_t all)
-{
-    return (double)n / (double)all;
-}
-
-static void put_cell(page *p, const dsh_reach_sum *s)
-{
-    char number[3][MAX_NUMBER];
-    const int64_t all = asked(s);
-    put(p, " | ");
-    if (all <= 0) {
-        put(p, text(p, s->not_applicable > 0 ? "summary.not_applicable"
-                                             : "summary.no_data"));
-        return;
-    }
-    const double share[3] = {part(s->certain, all), part(s->possible, all),
-                             part(s->no, all)};
-    three_percent(number, p, share);
-    for (int k = 0; k < 3; k++) {
-        put(p, k > 0 ? " / " : "");
-        put(p, number[k]);
-    }
-}
-
-static void put_table(page *p, uint32_t municipality)
-{
-    const dsh_reach *r = p->o->f.reach;
-    const dsh_study *s = p->o->f.study;
-    put(p, "\n");
-    put(p, text(p, "summary.table_note"));
-    put(p, "\n\n| ");
-    put(p, text(p, "summary.table_head"));
-    for (size_t k = 0; k < r->n_profiles; k++) {
-        put(p, " | ");
-        put(p, plain(p, s->profile[k].name.in[p->lang]));
-    }
-    put(p, " |\n|:--");
-    for (size_t k = 0; k < r->n_profiles; k++)
-        put(p, "|--:");
-    put(p, "|\n");
-    for (size_t t = 0; t < r->n_types; t++) {
-        put(p, "| ");
-        put(p, plain(p, s->taxonomy.type[r->type[t]].name.in[p->lang]));
-        for (size_t k = 0; k < r->n_profiles; k++)
-            put_cell(p, sum_of(p, t, k, municipality));
-        put(p, " |\n");
-    }
-}
 
 /* Is type a harder to reach than b? Fewer certain, then fewer possible. */
 static bool is_worse(const dsh_reach_sum *a, const dsh_reach_sum *b)
@@ -411,7 +439,8 @@ static void say_municipality(page *p, uint32_t i)
     else
         say(p, "\n", text(p, "summary.population_unknown"), NULL, 0);
     if (p->o->f.reach != NULL && p->o->f.reach->n_types > 0) {
-        put_table(p, i);
+        put_table(p, i, REACH);
+        put_table(p, i, TRIP);
         say_worst(p, i);
         say_gap(p, i);
     }
