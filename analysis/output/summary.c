@@ -311,14 +311,21 @@ static void say_front(page *p)
     const dsh_text_arg arg[] = {{"day", day}};
     if (p->o->f.reach != NULL)
         say(p, "\n", text(p, "summary.how_to_read"), arg, 1);
-    if (p->o->f.reach != NULL && p->o->f.reach->n_types > 0) {
-        put(p, "\n## ");
-        put(p, text(p, "summary.trips"));
-        put(p, "\n");
-        put_table(p, EVERYWHERE, TRIP);
-        if (dsh_source_given(&p->o->f.study->demand_transport))
-            put_table(p, EVERYWHERE, TRIP_ON_DEMAND);
-    }
+    say_banner(p);
+}
+
+/* There and back in the whole study area. */
+static void say_trips(page *p)
+{
+    if (p->o->f.reach == NULL || p->o->f.reach->n_types == 0)
+        return;
+    put(p, "\n## ");
+    put(p, text(p, "summary.trips"));
+    put(p, "\n");
+    say_banner(p);
+    put_table(p, EVERYWHERE, TRIP);
+    if (dsh_source_given(&p->o->f.study->demand_transport))
+        put_table(p, EVERYWHERE, TRIP_ON_DEMAND);
     say_banner(p);
 }
 
@@ -456,6 +463,7 @@ static dosah_status write_page(dsh_output *o, const dsh_digest *digest,
 {
     page p = {.o = o, .lang = lang, .digest = digest};
     say_front(&p);
+    say_trips(&p);
     for (uint32_t k = 0; k < o->f.tables->municipalities.n; k++)
         say_municipality(&p, digest->order[k]);
 

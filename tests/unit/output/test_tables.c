@@ -343,6 +343,22 @@ static void the_summary_speaks_english(void **state)
     free(text);
 }
 
+static void the_summary_tells_who_gets_there_and_back(void **state)
+{
+    world *w = *state;
+    dsh_reach_sum *s = &w->reach.total[0];
+    s->certain = 60 * DSH_PERSON;
+    s->possible = s->no = 20 * DSH_PERSON;
+    s->day_trip_lo = 40 * DSH_PERSON;
+    s->day_trip_hi = 70 * DSH_PERSON;
+    must_write(w);
+    char *text = slurp(in(w->out, "summary/en.md"));
+    const char *at = strstr(text, "## There and back within opening hours");
+    assert_non_null(at);
+    holds(at, "| Counselling | 40 / 30 / 30 |");
+    free(text);
+}
+
 static void percentages_add_up_to_a_hundred(void **state)
 {
     world *w = *state;
@@ -364,7 +380,7 @@ static void every_section_of_the_summary_has_two_banners(void **state)
         banners++;
     for (const char *p = text; (p = strstr(p, "\n## ")); p++)
         sections++;
-    assert_int_equal(sections, 3);
+    assert_int_equal(sections, 4); /* there and back, three municipalities */
     assert_int_equal(banners, 2 * sections + 2);
     free(text);
 }
@@ -391,6 +407,7 @@ int main(void)
         TEST(results_by_municipality_hold_no_rows_by_origin),
         TEST(the_summary_speaks_czech_with_its_plurals),
         TEST(the_summary_speaks_english),
+        TEST(the_summary_tells_who_gets_there_and_back),
         TEST(percentages_add_up_to_a_hundred),
         TEST(every_section_of_the_summary_has_two_banners),
     };
