@@ -232,20 +232,17 @@ static void put_style(dsh_page *p)
 static void put_texts(dsh_page *p)
 {
     static const char *const key[] = {
-        "all_types",     "measure",        "measure_trip",   "measure_reach",
-        "measure_time",  "measure_gap",    "choose_type",    "choose_profile",
-        "choose_day",    "table_show",     "table_caption",  "municipality",
-        "residents",     "certain",        "possible_more",  "median",
-        "gap_pp",        "download",       "sort_hint",      "class",
-        "class_first",   "legend_striped", "legend_none",    "legend_no_data",
-        "legend_over",   "legend_time",    "legend_hatched", "legend_na",
-        "legend_gap",    "gap_class",      "gap_first",      "gap_last",
-        "map_worst",     "map_no_worst",   "not_applicable", "no_data",
-        "never",         "private",        "percent",        "minutes",
-        "minutes_range", "minutes_never",  "zoom_in",        "zoom_out",
-        "map_help",      "curve_certain",  "curve_possible", "points",
-        "size_smaller",  "size_larger",    "size_normal",    "size_label",
-        "print"};
+        "all_types",      "measure",        "measure_trip",   "measure_reach",
+        "measure_time",   "measure_gap",    "choose_type",    "choose_profile",
+        "choose_day",     "table_show",     "table_caption",  "municipality",
+        "residents",      "download",       "sort_hint",      "class",
+        "class_first",    "legend_striped", "legend_none",    "legend_no_data",
+        "legend_over",    "legend_time",    "legend_hatched", "gap_class",
+        "gap_first",      "gap_last",       "map_worst",      "map_no_worst",
+        "not_applicable", "no_data",        "never",          "private",
+        "percent",        "minutes",        "minutes_range",  "minutes_never",
+        "zoom_in",        "zoom_out",       "map_help",       "size_smaller",
+        "size_larger",    "size_normal",    "size_label"};
     put_key(p, "text");
     dsh_put(p, "{");
     for (size_t i = 0; i < sizeof(key) / sizeof(key[0]); i++) {

@@ -276,8 +276,12 @@
     list.addEventListener('change', () => {
       choice[key] = Number(list.value);
       if (measures[choice.measure][1].single && choice.type === ALL) {
-        choice.type = data.typeOrder.find((t) =>
-          blockOf(t, choice.profile, choice.day)) ?? data.typeOrder[0];
+        const told = (t, status) => {
+          const block = blockOf(t, choice.profile, choice.day);
+          return block && block.s.includes(status);
+        };
+        choice.type = data.typeOrder.find((t) => told(t, 'c')) ??
+          data.typeOrder.find((t) => told(t, 'p')) ?? data.typeOrder[0];
         $('choose-type').value = String(choice.type);
       }
       update();
