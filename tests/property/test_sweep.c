@@ -242,6 +242,49 @@ static void entries_of_a_stop_improve_on_their_later_neighbour(void **state)
     }
 }
 
+/* Sweep over some of the stops near the service: egress[i] for i % 2 == part,
+ * part 2 = all. */
+static void sweep_part(bench *b, size_t part)
+{
+    dsh_egress some[8];
+    size_t n = 0;
+    for (size_t i = 0; i < b->plan.n_egress && n < 8; i++)
+        if (part == 2 || i % 2 == part)
+            some[n++] = b->plan.egress[i];
+    assert_int_equal(dsh_sweep_run(b->sweep, b->made, some, n, NULL), DOSAH_OK);
+}
+
+/* Stops of two services in one sweep: the earliest arrival at either. */
+static void one_sweep_from_two_services_is_the_minimum_of_both(void **state)
+{
+    (void)state;
+    for (uint64_t seed = SEED; seed < SEED + 80; seed++) {
+        bench b;
+        begin(&b, seed, seed % 4 == 1);
+        uint32_t K = b.w.max_rides;
+        run(&b, K);
+        size_t n = oracle_event_times(&b.w, NULL, 0);
+        int32_t *t = malloc((n + 1) * sizeof *t);
+        int32_t *least = malloc((n + 1) * (K + 1) * sizeof *least);
+        oracle_event_times(&b.w, t, n);
+        for (size_t part = 0; part < 3; part++) {
+            sweep_part(&b, part);
+            for (size_t i = 0; i < n; i++)
+                for (uint32_t k = 1; k <= K; k++) {
+                    int32_t tt = read_tt(&b, t[i], k, K);
+                    int32_t *best = &least[i * (K + 1) + k];
+                    if (part == 2)
+                        assert_int_equal(tt, *best);
+                    else if (part == 0 || tt < *best)
+                        *best = tt;
+                }
+        }
+        free(least);
+        free(t);
+        end(&b);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -250,6 +293,7 @@ int main(void)
         cmocka_unit_test(each_ride_limit_alone_gives_the_same_as_its_component),
         cmocka_unit_test(statistics_equal_those_counted_second_by_second),
         cmocka_unit_test(entries_of_a_stop_improve_on_their_later_neighbour),
+        cmocka_unit_test(one_sweep_from_two_services_is_the_minimum_of_both),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
