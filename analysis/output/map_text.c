@@ -295,7 +295,6 @@ void dsh_map_credits(char *out, size_t size, const dsh_map_page *page)
         {"map_source_timetable", &s->timetable},
         {"map_source_services", &s->services},
         {"map_source_survey", &s->survey},
-        {"map_source_demand", &s->demand_transport},
     };
     enum { N = sizeof(used) / sizeof(*used) };
     char text[DSH_MAP_TEXT], other[DSH_MAP_TEXT];
