@@ -165,7 +165,7 @@ static void take_stop(dsh_query *q, void *row)
 static bool is_private(const dsh_stored *s, const char *code, const char *file,
                        bool has_row)
 {
-    if (strstr(code, "origin") != NULL || strstr(code, "address") != NULL)
+    if (has_row && strncmp(code, "origin_", 7) == 0)
         return true;
     for (size_t i = 0; has_row && i + 1 < s->n_facts; i++)
         if (strncmp(s->fact[i].key, "inputs.", 7) == 0 &&

@@ -99,11 +99,14 @@ static void make_notice(dsh_result_list *list, const dsh_material *m)
     dsh_result_column(t, (dsh_col){.name = "text_en"});
 }
 
-/* Rows of the addresses' own file are as private as the addresses. */
+/* Rows of the addresses' own file, and notices that name one (their codes
+ * begin with "origin_"), are as private as the addresses. */
 static bool tells_address(const dsh_study *s, const dsh_notice *n)
 {
     if (n->row <= 0 && n->value[0] == '\0')
         return false;
+    if (strncmp(n->code, "origin_", 7) == 0)
+        return true;
     for (size_t i = 0; i < s->origins.n_paths; i++)
         if (strcmp(dsh_path_name(s->origins.path[i]), dsh_path_name(n->file)) ==
             0)
