@@ -436,8 +436,10 @@ dosah_status dsh_timetable_read(dsh_gtfs **out, const char *const *path,
     b.route_id.arena = b.trip_id.arena = arena;
     b.level_id.arena = b.pathway_id.arena = arena;
     CPLPushErrorHandler(CPLQuietErrorHandler);
-    const dosah_status status =
-        read_all(g, &b, path, n_paths, opts != NULL ? opts : &plain, err);
+    dosah_status status = dsh_gtfs_limits_load(&b.limits, ctx, err);
+    if (status == DOSAH_OK)
+        status =
+            read_all(g, &b, path, n_paths, opts != NULL ? opts : &plain, err);
     CPLPopErrorHandler();
     clear_build(&b);
     if (status == DOSAH_OK)

@@ -67,7 +67,17 @@ typedef struct dsh_gtfs_change {
     int64_t line;
 } dsh_gtfs_change;
 
+/** When something is odd (datasets/timetable-limits.yaml). */
+typedef struct dsh_gtfs_limits {
+    double road_kmh, rail_kmh; /**< straight from stop to stop */
+    double far_m, far_times;   /**< stops far from the others */
+} dsh_gtfs_limits;
+
+dosah_status dsh_gtfs_limits_load(dsh_gtfs_limits *out, const dsh_context *ctx,
+                                  dosah_error *err);
+
 typedef struct dsh_gtfs_build {
+    dsh_gtfs_limits limits;
     dsh_arena *arena; /**< of the result */
     dsh_context *ctx;
     DSH_VEC(dsh_gtfs_feed) feed;

@@ -16,12 +16,6 @@
 #include "base/file.h"
 #include "base/num.h"
 
-/* Faster than this from stop to stop is told, km/h. Roads: a bus may go 90
- * outside towns and 130 on motorways (Act 361/2000 Coll., section 18), so no
- * straight-line average comes near 120. Rails: 200 is the highest speed of
- * Czech lines. */
-enum { MAX_ROAD_KMH = 120, MAX_RAIL_KMH = 200 };
-
 /* The calls of one trip. */
 typedef struct run {
     dsh_gtfs_build *b;
@@ -153,13 +147,13 @@ static void fill_blanks(const run *r, counts *c)
 
 /* ---- checks ------------------------------------------------------------ */
 
-static int max_kmh(const run *r)
+static double max_kmh(const run *r)
 {
     if (r->trip->dropped) /* its route may be unknown */
-        return MAX_ROAD_KMH;
+        return r->b->limits.road_kmh;
     const int32_t type = r->b->route.p[r->trip->route].type;
     const bool rail = type == 2 || (type >= 100 && type < 200);
-    return rail ? MAX_RAIL_KMH : MAX_ROAD_KMH;
+    return rail ? r->b->limits.rail_kmh : r->b->limits.road_kmh;
 }
 
 /* Times as the feed states them, not those filled in. */

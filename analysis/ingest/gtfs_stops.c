@@ -28,11 +28,6 @@ enum { PLATFORM = 0, STATION = 1, ENTRANCE = 2, INNER = 3, BOARDING_AREA = 4 };
 /* boarding area -> platform -> station */
 enum { MAX_LEVELS = 3 };
 
-/* A stop is told to be far from the others when it lies more than this from
- * the middle of the feed, and more than FAR_TIMES as far as nine of ten. */
-#define FAR_M     100000.0
-#define FAR_TIMES 5.0
-
 /* Mean radius of the Earth, metres (IUGG, Moritz 1980). */
 #define EARTH_M 6371008.8
 
@@ -270,7 +265,8 @@ static dosah_status check_far(const dsh_gtfs_build *b, const char *file,
     if (n > 0)
         qsort(v, n, sizeof(*v), by_value);
     const double limit =
-        n > 0 ? fmax(FAR_M, FAR_TIMES * v[(n - 1) * 9 / 10]) : NAN;
+        n > 0 ? fmax(b->limits.far_m, b->limits.far_times * v[(n - 1) * 9 / 10])
+              : NAN;
     dsh_free(v);
     for (size_t i = b->first_stop; i < b->stop.n; i++) {
         const dsh_gtfs_stop *s = &b->stop.p[i];

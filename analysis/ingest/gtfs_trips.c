@@ -63,6 +63,9 @@ static dosah_status add_agency(dsh_gtfs_table *t, dosah_error *err)
     }
     if (!is_new)
         return status;
+    if (dsh_gtfs_raw(t, AGENCY_NAME).n == 0)
+        dsh_gtfs_tell(t, AGENCY_NAME, "missing_required_field", DOSAH_ERROR,
+                      NULL);
     const char *name = dsh_gtfs_text(t, AGENCY_NAME);
     if (name == NULL || !dsh_vec_room(&b->agency_name, 1))
         return dsh_fail_nomem(err, "agencies");

@@ -7,9 +7,9 @@
 #include "network/cache.h"
 
 static const char *const DATA[] = {
-    "datasets/osm-walkable.yaml", "datasets/street-values.yaml",
-    "datasets/holidays-cz.yaml", "datasets/jdf-codes.yaml",
-    "datasets/jdf-abbreviations.yaml"};
+    "datasets/osm-walkable.yaml",      "datasets/street-values.yaml",
+    "datasets/holidays-cz.yaml",       "datasets/jdf-codes.yaml",
+    "datasets/jdf-abbreviations.yaml", "datasets/timetable-limits.yaml"};
 enum { N_DATA = sizeof(DATA) / sizeof(*DATA), N_SOURCES = 4 };
 
 static void add(uint64_t *h, const void *p, size_t n)

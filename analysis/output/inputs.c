@@ -16,7 +16,7 @@ static const char *const data_files[] = {
     "datasets/pathways.yaml",          "datasets/profiles",
     "datasets/service-level.yaml",     "datasets/service-types.yaml",
     "datasets/street-values.yaml",     "datasets/survey-attributes.yaml",
-    "datasets/working-groups.yaml"};
+    "datasets/timetable-limits.yaml",  "datasets/working-groups.yaml"};
 
 enum { N_DATA = sizeof(data_files) / sizeof(data_files[0]), N_SOURCES = 12 };
 

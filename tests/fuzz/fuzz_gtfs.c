@@ -113,9 +113,10 @@ static void check(const dsh_gtfs *g)
 
 static void read_once(const char *path)
 {
-    dsh_context ctx = {.env = {.n_threads = 1}};
+    dsh_context ctx = {.env = {.n_threads = 1},
+                       .data_dir = getenv("DOSAH_DATA")};
     ctx.notices = dsh_notices_new();
-    require(ctx.notices != NULL);
+    require(ctx.notices != NULL && ctx.data_dir != NULL);
     dosah_error err = {0};
     dsh_gtfs *g = NULL;
     if (dsh_gtfs_read(&g, &path, 1, &ctx, &err) == DOSAH_OK)

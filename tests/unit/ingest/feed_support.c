@@ -50,7 +50,8 @@ void put_table(const char *name, const char *text)
 int begin_feed(void **state)
 {
     (void)state;
-    context = (dsh_context){.env = {.n_threads = 2}};
+    context = (dsh_context){.env = {.n_threads = 2},
+                            .data_dir = getenv("DOSAH_SOURCE")};
     context.notices = dsh_notices_new();
     VSIRmdirRecursive(FEED);
     VSIMkdir(FEED, 0777);

@@ -129,6 +129,101 @@ static void a_missing_field_is_named(void **state)
     assert_string_equal(notice("missing_required_column").field, "stop_lon");
 }
 
+/* Tables with all the columns that GTFS requires of them and that we need. */
+static const char *const REQUIRED[][2] = {
+    {"agency.txt", "agency_name,agency_timezone\nX,Europe/Prague\n"},
+    {"stops.txt", "stop_id,stop_lat,stop_lon\nA,49.50,18\nB,49.51,18\n"
+                  "C,49.53,18\n"},
+    {"routes.txt", "route_id,route_type\nR,3\n"},
+    {"trips.txt", "route_id,service_id,trip_id\nR,S,T\n"},
+    {"stop_times.txt",
+     "trip_id,arrival_time,departure_time,stop_id,stop_sequence\n"
+     "T,8:00:00,8:00:00,A,1\nT,8:08:00,8:08:00,C,2\n"},
+    {"calendar.txt", "service_id,monday,tuesday,wednesday,thursday,friday,"
+                     "saturday,sunday,start_date,end_date\n"
+                     "S,1,1,1,1,1,0,0,20260101,20261231\n"},
+    {"calendar_dates.txt", "service_id,date,exception_type\nS,20260101,2\n"},
+    {"frequencies.txt", "trip_id,start_time,end_time,headway_secs\n"
+                        "T,8:00:00,9:00:00,600\n"},
+    {"levels.txt", "level_id,level_index\nL,0\n"},
+    {"pathways.txt", "pathway_id,from_stop_id,to_stop_id,pathway_mode,"
+                     "is_bidirectional\nP,A,B,1,1\n"},
+};
+
+/* The table without its column `k` (`whole`), or with that column empty in
+ * every row; false if it has no such column. `name` gets the column's. */
+static bool without_column(char *out, char *name, const char *table, size_t k,
+                           bool whole)
+{
+    bool found = false;
+    *name = '\0';
+    for (size_t row = 0; *table != '\0'; row++) {
+        bool first = true;
+        for (size_t c = 0; *table != '\n'; c++) {
+            const size_t n = strcspn(table, ",\n");
+            const bool drop = c == k && (whole || row > 0);
+            found = found || c == k;
+            if (c == k && row == 0)
+                (void)snprintf(name, 64, "%.*s", (int)n, table);
+            if (!(drop && whole) && !first)
+                *out++ = ',';
+            first = first && drop && whole;
+            if (!drop) {
+                memcpy(out, table, n);
+                out += n;
+            }
+            table += n + (table[n] == ',');
+        }
+        *out++ = *table++;
+    }
+    *out = '\0';
+    return found;
+}
+
+static void each_required_column_is_missed(void **state)
+{
+    (void)state;
+    size_t n = 0;
+    for (size_t i = 0; i < sizeof(REQUIRED) / sizeof(*REQUIRED); i++) {
+        char text[1024], name[64];
+        for (size_t k = 0; without_column(text, name, REQUIRED[i][1], k, true);
+             k++, n++) {
+            dosah_error err;
+            end_feed(NULL);
+            begin_feed(NULL);
+            put_table(REQUIRED[i][0], text);
+            assert_int_equal(read_bad(FEED, &err), DOSAH_EINPUT);
+            assert_non_null(strstr(err.message, name));
+            assert_string_equal(notice("missing_required_column").field, name);
+        }
+    }
+    assert_int_equal(n, 39);
+}
+
+static void each_required_field_left_empty_is_told(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof(REQUIRED) / sizeof(*REQUIRED); i++) {
+        char text[1024], name[64];
+        for (size_t k = 0; without_column(text, name, REQUIRED[i][1], k, false);
+             k++) {
+            end_feed(NULL);
+            begin_feed(NULL);
+            put_table(REQUIRED[i][0], text);
+            dsh_gtfs_free(read_feed());
+            const bool told = notices("missing_required_field") > 0 ||
+                              notices("invalid_date") > 0 ||
+                              notices("stop_without_location") > 0 ||
+                              notices("missing_trip_edge") > 0 ||
+                              notices("stop_time_with_only_arrival_or_"
+                                      "departure_time") > 0;
+            if (!told)
+                fail_msg("nothing was told of an empty %s in %s", name,
+                         REQUIRED[i][0]);
+        }
+    }
+}
+
 static void an_empty_table_is_an_error(void **state)
 {
     (void)state;
@@ -236,6 +331,8 @@ int main(void)
         TEST(what_is_no_feed_is_an_error),
         TEST(a_missing_table_is_named),
         TEST(a_missing_field_is_named),
+        TEST(each_required_column_is_missed),
+        TEST(each_required_field_left_empty_is_told),
         TEST(an_empty_table_is_an_error),
         TEST(marks_quotes_and_line_ends_do_not_matter),
         TEST(other_encodings_and_nul_bytes_are_repaired),
