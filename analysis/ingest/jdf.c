@@ -56,6 +56,42 @@ static dosah_status read_version(dsh_jdf *j, dosah_error *err)
     return status;
 }
 
+/* ---- what is not used -------------------------------------------------- */
+
+/* Posts have no position of their own and calls name their stop, so a stop is
+ * one place; groups of trips, other operators and reservations do not change
+ * who gets where. Each file is one notice that tells how much it holds. */
+static const dsh_jdf_kind POSTS = {
+    "Oznacniky.txt", false, FIELDS, {{0}, {7, 1, {0}}, {7, 1, {0}}}};
+static const dsh_jdf_kind GROUPS = {
+    "SpojSkup.txt", false, FIELDS, {{0}, {5, 1, {0}}, {5, 1, {0}}}};
+static const dsh_jdf_kind OTHER_OPERATORS = {
+    "Altdop.txt", false, FIELDS, {{0}, {15, 1, {0}}, {15, 1, {0}}}};
+static const dsh_jdf_kind RESERVATIONS = {
+    "Mistenky.txt", false, FIELDS, {{0}, {4, 1, {0}}, {4, 1, {0}}}};
+
+static dosah_status count_row(dsh_jdf_table *t, dosah_error *err)
+{
+    dsh_jdf_counts *c = &t->j->counts;
+    (void)err;
+    c->posts += t->kind == &POSTS;
+    c->groups += t->kind == &GROUPS;
+    c->other_operators += t->kind == &OTHER_OPERATORS;
+    c->reservations += t->kind == &RESERVATIONS;
+    return DOSAH_OK;
+}
+
+static dosah_status read_unused(dsh_jdf *j, dosah_error *err)
+{
+    static const dsh_jdf_kind *const kind[] = {&POSTS, &GROUPS,
+                                               &OTHER_OPERATORS, &RESERVATIONS};
+    dosah_status status = DOSAH_OK;
+    for (size_t i = 0; status == DOSAH_OK && i < sizeof(kind) / sizeof(*kind);
+         i++)
+        status = dsh_jdf_each(j, kind[i], count_row, err);
+    return status;
+}
+
 /* ---- batches ----------------------------------------------------------- */
 
 static void clear_batch(dsh_jdf *j)
@@ -89,6 +125,10 @@ static void tell_counts(const dsh_jdf *j)
         {"jdf_trips_on_demand", c->on_demand, DOSAH_WARNING},
         {"jdf_trips_on_conditions", c->conditional, DOSAH_WARNING},
         {"jdf_travel_exclusions", c->excluded, DOSAH_INFO},
+        {"jdf_posts_not_used", c->posts, DOSAH_INFO},
+        {"jdf_trip_groups_not_used", c->groups, DOSAH_INFO},
+        {"jdf_other_operators_not_used", c->other_operators, DOSAH_WARNING},
+        {"jdf_reservations_not_used", c->reservations, DOSAH_INFO},
         {"jdf_long_rows", c->long_rows, DOSAH_INFO},
         {"jdf_calls_off_line", c->no_line_stop, DOSAH_WARNING},
     };
@@ -119,6 +159,7 @@ static dosah_status read_batch(dsh_jdf *j, dosah_error *err)
         dsh_jdf_give_calendars,
         dsh_jdf_read_calls,
         dsh_jdf_read_connections,
+        read_unused,
     };
     begin_batch(j);
     dosah_status status = DOSAH_OK;

@@ -206,8 +206,8 @@ struct dsh_jdf_names;
 
 /** What is told once for each batch. */
 typedef struct dsh_jdf_counts {
-    size_t on_request, on_demand, conditional, excluded, long_rows,
-        no_line_stop;
+    size_t on_request, on_demand, conditional, excluded, long_rows, posts,
+        groups, other_operators, reservations, no_line_stop;
 } dsh_jdf_counts;
 
 typedef struct dsh_jdf {

@@ -115,6 +115,23 @@ static void names_of_files_may_be_in_any_case(void **state)
 }
 
 /* Both batches hold the same line and stops: stops are one, lines two. */
+static void files_that_are_not_used_are_told(void **state)
+{
+    (void)state;
+    put_jdf(BATCH, "Oznacniky.txt",
+            "\"1\",\"1\",\"A\",\"\",\"\",\"\",\"\";\r\n");
+    put_jdf(BATCH, "SpojSkup.txt", "\"1\",\"1\",\"A\",\"\",\"\";\r\n");
+    put_jdf(BATCH, "Mistenky.txt", "\"1\",\"1\",\"A\",\"1\";\r\n");
+    put_jdf(BATCH, "Altdop.txt",
+            "\"1\",\"1\",\"2\",\"\",\"\",\"\",\"\",\"\",\"\",\"\",\"\",\"\","
+            "\"\",\"1\",\"1\";\r\n");
+    dsh_gtfs_free(read_jdf(BATCH, NULL));
+    assert_string_equal(first_of("jdf_posts_not_used").value, "1");
+    assert_string_equal(first_of("jdf_trip_groups_not_used").value, "1");
+    assert_string_equal(first_of("jdf_reservations_not_used").value, "1");
+    assert_string_equal(first_of("jdf_other_operators_not_used").value, "1");
+}
+
 static void check_two(const dsh_gtfs *g)
 {
     assert_int_equal(g->n_stops, 3);
@@ -389,6 +406,7 @@ int main(void)
         TEST(workdays_leave_out_holidays),
         TEST(a_zip_is_read_like_a_folder),
         TEST(names_of_files_may_be_in_any_case),
+        TEST(files_that_are_not_used_are_told),
         TEST(a_zip_of_zips_is_read_batch_by_batch),
         TEST(a_folder_of_batches_is_read),
         TEST(a_zip_bomb_is_refused),
