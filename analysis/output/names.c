@@ -7,7 +7,6 @@
 #include "output/inside.h"
 #include "output/manifest.h"
 #include "output/names.h"
-#include "usability/ruleset.h"
 
 typedef struct maker {
     bool failed;
@@ -74,39 +73,19 @@ static json_t *profiles(maker *m, const dsh_study *s)
     return list;
 }
 
-static void add_criteria(maker *m, json_t *list, const dsh_requirement *r)
-{
-    for (size_t a = 0; a < r->n_alternatives; a++)
-        for (size_t c = 0; c < r->alternative[a].n_criteria; c++) {
-            const dsh_criterion *one = &r->alternative[a].criterion[c];
-            append(m, list, named(m, one->id, &one->name));
-        }
-}
-
 /* The rule sets of the study with the names of their criteria. */
-static dosah_status add_rule_sets(maker *m, json_t *o, const dsh_study *s,
-                                  dosah_error *err)
+static void add_rule_sets(maker *m, json_t *o, const dsh_usability *u)
 {
     json_t *list = json_array(), *criteria = json_array();
-    dosah_status st = DOSAH_OK;
     put(m, o, "rule_sets", list);
     put(m, o, "criteria", criteria);
-    dsh_arena *arena = dsh_arena_new();
-    if (arena == NULL)
-        return dsh_fail_nomem(err, "names");
-    for (size_t i = 0; st == DOSAH_OK && i < s->n_rule_sets; i++) {
-        dsh_rule_set set;
-        st = dsh_rule_set_load(&set, s->rule_set[i], arena, err);
-        if (st != DOSAH_OK)
-            break;
-        json_t *one = named(m, set.id, &set.name);
-        put(m, one, "source", json_string(set.source));
+    for (size_t i = 0; u != NULL && i < u->n_rule_sets; i++) {
+        json_t *one = named(m, u->rule_set[i].id, &u->rule_set[i].name);
+        put(m, one, "source", json_string(u->rule_set[i].source));
         append(m, list, one);
-        for (size_t r = 0; r < set.n_requirements; r++)
-            add_criteria(m, criteria, &set.requirement[r]);
     }
-    dsh_arena_free(arena);
-    return st;
+    for (size_t i = 0; u != NULL && i < u->n_rules; i++)
+        append(m, criteria, named(m, u->rule[i].criterion, u->rule[i].name));
 }
 
 static json_t *languages(maker *m, const dsh_study *s)
@@ -153,12 +132,10 @@ dosah_status dsh_names_describe(json_t **out, const dsh_findings *f,
     put(&m, o, "working_groups", working_groups(&m, &f->study->taxonomy));
     put(&m, o, "profiles", profiles(&m, f->study));
     put(&m, o, "photos", photos(&m, f->tables));
-    dosah_status st = add_rule_sets(&m, o, f->study, err);
-    if (st == DOSAH_OK && m.failed)
-        st = dsh_fail_nomem(err, "names");
-    if (st != DOSAH_OK) {
+    add_rule_sets(&m, o, f->usability);
+    if (m.failed) {
         json_decref(o);
-        return st;
+        return dsh_fail_nomem(err, "names");
     }
     *out = o;
     return DOSAH_OK;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What buildings are for whom: usability, usability_criterion. */
+/* What buildings and stops are for whom: usability, usability_criterion,
+ * law_deviation, rule. */
 #include "output/tables.h"
 
 static const char *const link_name[DSH_N_LINKS] = {"approach", "entrance",
@@ -30,6 +31,8 @@ static void put_keys(dsh_row *row, const dsh_findings *f, uint32_t object,
 
 static bool usability_row(dsh_row *row, const void *user, size_t i)
 {
+    static const char *const plan[] = {"connected", "plan", "no_outside",
+                                       "no_desk", "too_many"};
     const dsh_findings *f = &((const dsh_material *)user)->o->f;
     const dsh_usability_row *r = &f->usability->row[i];
 
@@ -43,6 +46,13 @@ static bool usability_row(dsh_row *row, const void *user, size_t i)
     dsh_row_number(row, r->score_lo);
     dsh_row_number(row, r->score_hi);
     dsh_row_number(row, r->completeness);
+    dsh_row_text(row, plan[r->plan]);
+    dsh_row_text(row,
+                 r->claim == DSH_NO_CLAIM ? NULL : dsh_grade_name(r->claim));
+    if (r->claim == DSH_NO_CLAIM)
+        dsh_row_null(row);
+    else
+        dsh_row_bool(row, r->contradicted);
     return true;
 }
 
@@ -61,17 +71,18 @@ static void make_usability(dsh_result_list *list, const dsh_material *m)
                       .about = dsh_result_word(t, "grade_%s", link_name[k])});
     dsh_result_add_interval(t, number("score", 1, "0–100"));
     dsh_result_column(t, number("known_share", 4, "share"));
+    dsh_result_column(t, (dsh_col){.name = "zones"});
+    dsh_result_column(t, (dsh_col){.name = "claimed_grade"});
+    dsh_result_column(
+        t, (dsh_col){.name = "claim_contradicted", .type = DSH_COL_BOOL});
 }
 
-static bool criterion_row(dsh_row *row, const void *user, size_t i)
+static void put_criterion(dsh_row *row, const dsh_criterion_row *r)
 {
-    static const char *const outcome[] = {"pass", "partly", "fail", "unknown",
-                                          "not_present"};
-    const dsh_findings *f = &((const dsh_material *)user)->o->f;
-    const dsh_criterion_row *r = &f->usability->criterion[i];
-
-    put_keys(row, f, r->object, r->rule_set, r->group);
+    static const char *const outcome[] = {"pass", "partly", "fail", "unknown"};
     dsh_row_text(row, r->criterion);
+    dsh_row_text(row, r->name->in[DOSAH_CS]);
+    dsh_row_text(row, r->name->in[DOSAH_EN]);
     dsh_row_text(row, r->element);
     dsh_row_int(row, r->element_no);
     dsh_row_text(row, link_name[r->link]);
@@ -83,18 +94,13 @@ static bool criterion_row(dsh_row *row, const void *user, size_t i)
     dsh_row_text(row, r->unit);
     dsh_row_text(row, r->clause);
     dsh_row_bool(row, r->verified);
-    return true;
 }
 
-static void make_criterion(dsh_result_list *list, const dsh_material *m)
+static void add_criterion(dsh_result *t)
 {
-    dsh_result *t =
-        dsh_result_new(list, "usability_criterion",
-                       m->o->f.usability->n_criteria, criterion_row, m);
-    if (t == NULL)
-        return;
-    add_keys(t);
     dsh_result_column(t, (dsh_col){.name = "criterion"});
+    dsh_result_column(t, (dsh_col){.name = "criterion_cs"});
+    dsh_result_column(t, (dsh_col){.name = "criterion_en"});
     dsh_result_column(t, (dsh_col){.name = "element"});
     dsh_result_column(t, (dsh_col){.name = "element_no", .type = DSH_COL_INT});
     dsh_result_column(t, (dsh_col){.name = "link"});
@@ -111,10 +117,96 @@ static void make_criterion(dsh_result_list *list, const dsh_material *m)
     dsh_result_column(t, (dsh_col){.name = "verified", .type = DSH_COL_BOOL});
 }
 
+static bool criterion_row(dsh_row *row, const void *user, size_t i)
+{
+    const dsh_findings *f = &((const dsh_material *)user)->o->f;
+    const dsh_criterion_row *r = &f->usability->criterion[i];
+
+    put_keys(row, f, r->object, r->rule_set, r->group);
+    put_criterion(row, r);
+    return true;
+}
+
+static void make_criterion(dsh_result_list *list, const dsh_material *m)
+{
+    dsh_result *t =
+        dsh_result_new(list, "usability_criterion",
+                       m->o->f.usability->n_criteria, criterion_row, m);
+    if (t == NULL)
+        return;
+    add_keys(t);
+    add_criterion(t);
+}
+
+/* ---- the law ------------------------------------------------------------- */
+
+static bool deviation_row(dsh_row *row, const void *user, size_t i)
+{
+    const dsh_findings *f = &((const dsh_material *)user)->o->f;
+    const dsh_criterion_row *r = &f->usability->deviation[i];
+
+    dsh_row_text(row, f->tables->objects.id[r->object]);
+    dsh_row_text(row, f->usability->rule_set[r->rule_set].id);
+    put_criterion(row, r);
+    return true;
+}
+
+static void make_deviation(dsh_result_list *list, const dsh_material *m)
+{
+    dsh_result *t =
+        dsh_result_new(list, "law_deviation", m->o->f.usability->n_deviations,
+                       deviation_row, m);
+    if (t == NULL)
+        return;
+    dsh_result_column(t, (dsh_col){.name = "object_id"});
+    dsh_result_column(t, (dsh_col){.name = "rule_set"});
+    add_criterion(t);
+}
+
+/* ---- the rules themselves ------------------------------------------------ */
+
+static bool rule_row(dsh_row *row, const void *user, size_t i)
+{
+    const dsh_usability *u = ((const dsh_material *)user)->o->f.usability;
+    const dsh_rule_row *r = &u->rule[i];
+
+    dsh_row_text(row, u->rule_set[r->rule_set].id);
+    dsh_row_text(row, r->requirement);
+    dsh_row_text(row, r->criterion);
+    dsh_row_text(row, r->name->in[DOSAH_CS]);
+    dsh_row_text(row, r->name->in[DOSAH_EN]);
+    dsh_row_text(row, r->element);
+    dsh_row_text(row, r->clause);
+    dsh_row_text(row, r->source);
+    dsh_row_bool(row, r->verified);
+    dsh_row_bool(row, r->used);
+    return true;
+}
+
+static void make_rule(dsh_result_list *list, const dsh_material *m)
+{
+    dsh_result *t =
+        dsh_result_new(list, "rule", m->o->f.usability->n_rules, rule_row, m);
+    if (t == NULL)
+        return;
+    dsh_result_column(t, (dsh_col){.name = "rule_set"});
+    dsh_result_column(t, (dsh_col){.name = "requirement"});
+    dsh_result_column(t, (dsh_col){.name = "criterion"});
+    dsh_result_column(t, (dsh_col){.name = "criterion_cs"});
+    dsh_result_column(t, (dsh_col){.name = "criterion_en"});
+    dsh_result_column(t, (dsh_col){.name = "element"});
+    dsh_result_column(t, (dsh_col){.name = "clause"});
+    dsh_result_column(t, (dsh_col){.name = "source"});
+    dsh_result_column(t, (dsh_col){.name = "verified", .type = DSH_COL_BOOL});
+    dsh_result_column(t, (dsh_col){.name = "used", .type = DSH_COL_BOOL});
+}
+
 void dsh_make_usability(dsh_result_list *list, const dsh_material *m)
 {
     if (m->o->f.usability == NULL)
         return;
     make_usability(list, m);
     make_criterion(list, m);
+    make_deviation(list, m);
+    make_rule(list, m);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "reach/stops.h"
 
 /* ---- transfers --------------------------------------------------------- */
 
@@ -276,8 +277,8 @@ dosah_status dsh_moves_fill(dsh_moves *m, const dsh_stage *stage,
     for (uint32_t i = 0; i < t->n_trips; i++)
         m->trip_open[i] = dsh_admits(who, vehicle, t->trip_access[i], reading);
     for (uint32_t i = 0; i < t->n_stops; i++) {
-        m->stop_open[i] =
-            dsh_admits(who, stop, job->network->gtfs->stop_access[i], reading);
+        m->stop_open[i] = dsh_admits(
+            who, stop, dsh_stop_access(job, who, i, reading), reading);
         m->change_s[i] = ruled_s(rule_of(job, i, i), change_s, change_s);
     }
     const dsh_links *path = &dsh_stage_walks(stage, reading, relaxed)->footpath;

@@ -27,6 +27,7 @@
 
 #include "base/alloc.h"
 #include "reach/stage.h"
+#include "reach/stops.h"
 
 const char *dsh_status_text(dsh_status status)
 {
@@ -323,6 +324,7 @@ void dsh_reach_job_clear(dsh_reach_job *job)
     dsh_free(job->order);
     dsh_free(job->type_first);
     dsh_free(job->site);
+    dsh_free(job->stop_object);
     dsh_free(job->holiday);
     dsh_free(job->home);
 }
@@ -341,6 +343,8 @@ static dosah_status make_workers(dsh_reach_job *job, dosah_error *err)
 dosah_status dsh_reach_job_open(dsh_reach_job *job, dosah_error *err)
 {
     dosah_status status = dsh_reach_prepare(job, err);
+    if (status == DOSAH_OK)
+        status = dsh_stops_join(job, err);
     return status == DOSAH_OK ? make_workers(job, err) : status;
 }
 

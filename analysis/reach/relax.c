@@ -36,6 +36,7 @@
 
 #include "base/alloc.h"
 #include "reach/stage.h"
+#include "reach/stops.h"
 
 enum {
     ROOM = 1u << DSH_LINK_ROOM,
@@ -206,12 +207,13 @@ static bool has_stop(const question *q, const dsh_links *links, uint32_t row,
                      unsigned way)
 {
     const dsh_mobility *who = &q->stage->job->study->profile[q->stage->profile];
-    const dsh_gtfs *gtfs = q->stage->job->network->gtfs;
+    const dsh_reach_job *job = q->stage->job;
     bool needed = who->needs_stop && !(way & DSH_RELAX_STOP);
-    if (!links->first || !gtfs)
+    if (!links->first || !job->network->gtfs)
         return false;
     for (uint32_t j = links->first[row]; j < links->first[row + 1]; j++)
-        if (dsh_admits(who, needed, gtfs->stop_access[links->to[j]],
+        if (dsh_admits(who, needed,
+                       dsh_stop_access(job, who, links->to[j], q->reading),
                        q->reading))
             return true;
     return false;

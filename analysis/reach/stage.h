@@ -86,6 +86,8 @@ typedef struct dsh_reach_job {
     uint32_t *order;         /**< [n_services] by type, then id, then row */
     uint32_t *type_first;    /**< [n_types + 1] into order */
     uint32_t *site;          /**< [n_services] */
+    uint32_t *stop_object;   /**< [n_stops] the survey of a stop, DSH_NONE =
+                                  none; NULL = no stop was surveyed */
     uint32_t *home;     /**< [n_services] municipality, DSH_NONE = outside */
     size_t adult;       /**< profile, SIZE_MAX = none */
     bool (*holiday)[3]; /**< [n_days] the day before, the day, the day

@@ -12,9 +12,6 @@
  * notice until their file exists. */
 static const char LATER_PROFILES[] =
     "senior walking_aid wheelchair_power pram low_vision car";
-static const char LATER_RULES[] =
-    "mkpo-revised mapy-bez-barier-check cz-398-2009 din-18040-1 ada-2010 "
-    "wheelmap ostrava-stop cz-csn734001";
 
 enum { MAX_SETS = 32, MAX_KNOWN = 64 };
 
@@ -29,8 +26,7 @@ static const set_kind PROFILES = {
     N_("the id of a profile or a path to a .yaml file"),
     N_("the id of a profile or a path to a .yaml file (nearest id: {near})")};
 static const set_kind RULES = {
-    "datasets/rules", LATER_RULES,
-    N_("the id of a rule set or a path to a .yaml file"),
+    "datasets/rules", "", N_("the id of a rule set or a path to a .yaml file"),
     N_("the id of a rule set or a path to a .yaml file (nearest id: {near})")};
 
 static bool is_path(const char *name)
@@ -231,6 +227,35 @@ static dosah_status read_rules(const dsh_section *root)
     return DOSAH_OK;
 }
 
+/* A rule set that may be none. */
+static dosah_status read_rule_set(const dsh_section *usability,
+                                  const char *name, const char **out)
+{
+    dsh_study_value id;
+    *out = "";
+    const dosah_status st = dsh_read_text(usability, name, &id);
+    if (st != DOSAH_OK || strcmp(id.text, "none") == 0)
+        return st;
+    return find_set(usability, name, id, &RULES, out);
+}
+
+static dosah_status read_other_rules(const dsh_section *root)
+{
+    dsh_study *study = root->load->study;
+    dsh_section usability = dsh_section_of(root, "usability");
+    const char *use;
+    dosah_status st = read_rule_set(&usability, "law", &study->law);
+    if (st == DOSAH_OK)
+        st = read_rule_set(&usability, "stops", &study->stop_rules);
+    if (st == DOSAH_OK)
+        st = read_rule_set(&usability, "claims", &study->claim_rules);
+    if (st == DOSAH_OK)
+        st = dsh_read_choice(&usability, "unverified", &use);
+    if (st == DOSAH_OK)
+        study->use_unverified = strcmp(use, "use") == 0;
+    return st;
+}
+
 static dosah_status read_assumptions(const dsh_section *root)
 {
     const dsh_load *load = root->load;
@@ -286,6 +311,8 @@ dosah_status dsh_load_sets(const dsh_section *root)
     dosah_status st = read_profiles(root);
     if (st == DOSAH_OK)
         st = read_rules(root);
+    if (st == DOSAH_OK)
+        st = read_other_rules(root);
     if (st == DOSAH_OK)
         st = read_assumptions(root);
     if (st != DOSAH_OK)

@@ -114,6 +114,8 @@ typedef struct dsh_study {
     dsh_day_trip_settings day_trip;
     const char **rule_set; /**< [n_rule_sets] paths of rule set files */
     size_t n_rule_sets;
+    const char *law, *stop_rules, *claim_rules; /**< paths, "" = none */
+    bool use_unverified;         /**< criteria that nobody verified count too */
     dsh_assumptions assumptions; /**< n = 0 when `none` */
     int64_t privacy_min_count;
     dsh_detail detail;

@@ -1,327 +1,198 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading rule sets. Every key is required unless said otherwise here, and
- * unknown keys are errors: a mistyped limit must not vanish. */
+/* Reading rule sets: the root and the requirements. Unknown keys are errors: a
+ * mistyped limit must not vanish. */
 #include "usability/ruleset.h"
 
-#include "base/num.h"
-#include "base/yaml.h"
-
-#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
-/** What every step of the loader needs. */
-typedef struct loader {
-    dsh_arena *arena;
-    dosah_error *err;
-    const char *name;
-    size_t n_unverified;
-} loader;
+#include "base/num.h"
+#include "usability/ruleset_load.h"
 
-static dosah_status bad(const loader *l, dsh_node at, const char *what,
-                        const char *expected)
+dosah_status dsh_rule_bad(const dsh_rule_loader *l, dsh_node at,
+                          const char *format, ...)
 {
+    char text[400];
+    va_list args;
+    va_start(args, format);
+    (void)vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    if (l->rule[0] == '\0')
+        return dsh_fail(l->err, DOSAH_EINPUT, l->name, dsh_node_line(at), "%s",
+                        text);
     return dsh_fail(l->err, DOSAH_EINPUT, l->name, dsh_node_line(at),
-                    "key %s: expected %s", what, expected);
+                    "rule %.60s: %s", l->rule, text);
 }
 
-static dosah_status nomem(const loader *l)
+dosah_status dsh_rule_nomem(const dsh_rule_loader *l)
 {
     return dsh_fail_nomem(l->err, "rule set");
 }
 
-/** Refuse keys of `map` that are not among `known`. */
-static dosah_status only_keys(const loader *l, dsh_node map,
-                              const char *const *known, size_t n)
+dosah_status dsh_rule_keys(const dsh_rule_loader *l, dsh_node map,
+                           const char *const *known, size_t n)
 {
+    if (dsh_node_kind(map) != DSH_YAML_MAP)
+        return dsh_rule_bad(l, map, "expected a map of keys");
     for (size_t i = 0; i < dsh_node_count(map); i++) {
         const char *key = dsh_node_text(dsh_node_key(map, i));
         bool found = false;
         for (size_t k = 0; k < n && !found; k++)
-            found = !strcmp(known[k], key);
+            found = strcmp(known[k], key) == 0;
         if (found)
             continue;
         const char *near = dsh_nearest_key(key, known, n);
-        return dsh_fail(l->err, DOSAH_EINPUT, l->name,
-                        dsh_node_line(dsh_node_key(map, i)),
-                        "unknown key %s%s%s", key,
-                        near ? "; nearest known key: " : "", near ? near : "");
+        return dsh_rule_bad(l, dsh_node_key(map, i), "unknown key %.60s%s%s",
+                            key, near ? "; nearest known key: " : "",
+                            near ? near : "");
     }
     return DOSAH_OK;
 }
 
-static dosah_status get_text(const loader *l, const char **out, dsh_node map,
-                             const char *key)
+dosah_status dsh_rule_text(const dsh_rule_loader *l, const char **out,
+                           dsh_node map, const char *key)
 {
     const dsh_node v = dsh_node_get(map, key);
     if (!v.ok || dsh_node_kind(v) != DSH_YAML_SCALAR || !*dsh_node_text(v))
-        return bad(l, v.ok ? v : map, key, "a text");
+        return dsh_rule_bad(l, v.ok ? v : map, "key %s: expected a text", key);
     *out = dsh_arena_str(l->arena, dsh_node_text(v));
-    return *out ? DOSAH_OK : nomem(l);
+    return *out ? DOSAH_OK : dsh_rule_nomem(l);
 }
 
-static dosah_status get_label(const loader *l, dsh_label *out, dsh_node map)
+/** `name`, a text for all languages or one for each. */
+static dosah_status get_label(const dsh_rule_loader *l, dsh_label *out,
+                              dsh_node map)
 {
     const dsh_node v = dsh_node_get(map, "name");
     for (int i = 0; i < DOSAH_N_LANGS; i++) {
-        const dosah_status st = get_text(l, &out->in[i], v.ok ? v : map,
-                                         dsh_lang_code((dosah_lang)i));
+        const dosah_status st =
+            v.ok && dsh_node_kind(v) == DSH_YAML_MAP
+                ? dsh_rule_text(l, &out->in[i], v, dsh_lang_code((dosah_lang)i))
+                : dsh_rule_text(l, &out->in[i], map, "name");
         if (st != DOSAH_OK)
             return st;
     }
     return DOSAH_OK;
 }
 
-static dosah_status get_number(const loader *l, double *out, dsh_node v,
-                               const char *key)
+dosah_status dsh_rule_word(const dsh_rule_loader *l, unsigned *out,
+                           dsh_node map, const char *key,
+                           const char *const *words)
 {
-    if (!v.ok || !dsh_parse_double(out, dsh_str_of(dsh_node_text(v))))
-        return bad(l, v, key, "a number");
-    return DOSAH_OK;
-}
-
-/** A limit: a number, yes/no, or `none` (cannot be met). */
-static dosah_status get_limit(const loader *l, double *out, dsh_node v,
-                              const char *key)
-{
-    const char *text = dsh_node_text(v);
-    *out = NAN;
-    if (!strcmp(text, "none"))
-        return DOSAH_OK;
-    if (!strcmp(text, "yes") || !strcmp(text, "no")) {
-        *out = *text == 'y' ? 1 : 0;
-        return DOSAH_OK;
-    }
-    return get_number(l, out, v, key);
-}
-
-/** What one `unit` is in the unit that facts are kept in
- *  (datasets/survey-attributes.yaml): slopes in bp, lengths in mm. */
-static dosah_status get_scale(const loader *l, double *out, dsh_node map,
-                              const char *unit)
-{
-    static const struct {
-        const char *unit;
-        double scale;
-    } known[] = {{"%", 100},  {"bp", 1},    {"mm", 1}, {"cm", 10},
-                 {"m", 1000}, {"count", 1}, {"kg", 1}, {"yes/no", 1}};
-    for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
-        if (!strcmp(known[i].unit, unit)) {
-            *out = known[i].scale;
-            return DOSAH_OK;
-        }
-    }
-    return bad(l, dsh_node_get(map, "unit"), "unit",
-               "one of % bp mm cm m count kg yes/no");
-}
-
-/** Index of the word of a key among `words`, else an error listing `list`. */
-static dosah_status get_word(const loader *l, unsigned *out, dsh_node map,
-                             const char *key, const char *const *words,
-                             const char *list)
-{
+    char list[160] = "";
     const dsh_node v = dsh_node_get(map, key);
-    for (unsigned i = 0; v.ok && words[i]; i++) {
-        if (!strcmp(words[i], dsh_node_text(v))) {
+    if (!v.ok)
+        return DOSAH_OK;
+    for (unsigned i = 0; words[i]; i++) {
+        if (strcmp(words[i], dsh_node_text(v)) == 0) {
             *out = i;
             return DOSAH_OK;
         }
+        const size_t n = strlen(list);
+        (void)snprintf(list + n, sizeof list - n, "%s%s", i ? ", " : "",
+                       words[i]);
     }
-    return bad(l, v.ok ? v : map, key, list);
+    return dsh_rule_bad(l, v, "key %s: expected one of %s", key, list);
 }
 
-static dosah_status get_grade(const loader *l, uint8_t *out, dsh_node map,
-                              const char *key, uint8_t otherwise)
+static dosah_status need(const dsh_rule_loader *l, dsh_node map,
+                         const char *key)
+{
+    return dsh_node_get(map, key).ok
+               ? DOSAH_OK
+               : dsh_rule_bad(l, map, "key %s is required", key);
+}
+
+static dosah_status get_grade(const dsh_rule_loader *l, uint8_t *out,
+                              dsh_node map, const char *key, uint8_t otherwise)
 {
     static const char *const words[] = {"not", "partly", "accessible", NULL};
     unsigned i = otherwise;
-    dosah_status st = DOSAH_OK;
-    if (dsh_node_get(map, key).ok)
-        st = get_word(l, &i, map, key, words, "not, partly or accessible");
+    const dosah_status st = dsh_rule_word(l, &i, map, key, words);
     *out = (uint8_t)i;
     return st;
 }
 
-static dosah_status get_list(const loader *l, const char ***out, size_t *n,
-                             dsh_node map, const char *key)
+dosah_status dsh_rule_groups(const dsh_rule_loader *l, uint64_t *out,
+                             dsh_node map)
 {
-    const dsh_node v = dsh_node_get(map, key);
-    if (!v.ok || dsh_node_kind(v) != DSH_YAML_LIST || !dsh_node_count(v))
-        return bad(l, v.ok ? v : map, key, "a list of words");
-    *n = dsh_node_count(v);
-    *out = dsh_arena_alloc(l->arena, *n, sizeof(**out));
-    if (!*out)
-        return nomem(l);
-    for (size_t i = 0; i < *n; i++) {
-        (*out)[i] = dsh_arena_str(l->arena, dsh_node_text(dsh_node_item(v, i)));
-        if (!(*out)[i])
-            return nomem(l);
+    const dsh_node v = dsh_node_get(map, "groups");
+    if (!v.ok)
+        return DOSAH_OK;
+    if (dsh_node_kind(v) != DSH_YAML_LIST || dsh_node_count(v) == 0)
+        return dsh_rule_bad(l, v, "key groups: expected a list of groups");
+    *out = 0;
+    for (size_t i = 0; i < dsh_node_count(v); i++) {
+        const char *id = dsh_node_text(dsh_node_item(v, i));
+        size_t g = 0;
+        while (g < l->out->n_groups && strcmp(l->out->group[g], id) != 0)
+            g++;
+        if (g == l->out->n_groups)
+            return dsh_rule_bad(l, dsh_node_item(v, i),
+                                "group %.40s is not among the groups of the "
+                                "rule set",
+                                id);
+        *out |= UINT64_C(1) << g;
     }
     return DOSAH_OK;
 }
 
-/** `accessible`/`partly` of the criterion itself, or its `bands`. */
-static dosah_status load_bands(const loader *l, dsh_criterion *c, dsh_node map)
-{
-    static const char *const known[] = {"upto", "accessible", "partly"};
-    const dsh_node bands = dsh_node_get(map, "bands");
-    c->n_bands = bands.ok ? dsh_node_count(bands) : 1;
-    dsh_band *band = dsh_arena_alloc(l->arena, c->n_bands, sizeof(*band));
-    if (!band)
-        return nomem(l);
-    c->band = band;
-    c->band_attribute = "";
-    dosah_status st = DOSAH_OK;
-    if (bands.ok)
-        st = get_text(l, &c->band_attribute, map, "bands_by");
-
-    for (size_t i = 0; st == DOSAH_OK && i < c->n_bands; i++) {
-        const dsh_node b = bands.ok ? dsh_node_item(bands, i) : map;
-        const dsh_node upto = dsh_node_get(b, "upto");
-        band[i].upto = INFINITY;
-        if (bands.ok)
-            st = only_keys(l, b, known, 3);
-        if (st == DOSAH_OK && bands.ok && upto.ok)
-            st = get_number(l, &band[i].upto, upto, "upto");
-        if (st == DOSAH_OK && i > 0 && !(band[i].upto > band[i - 1].upto))
-            st = bad(l, b, "upto", "bands in rising order, the last without");
-        if (st == DOSAH_OK)
-            st = get_limit(l, &band[i].accessible,
-                           dsh_node_get(b, "accessible"), "accessible");
-        if (st == DOSAH_OK)
-            st = get_limit(l, &band[i].partly, dsh_node_get(b, "partly"),
-                           "partly");
-        band[i].accessible *= c->scale;
-        band[i].partly *= c->scale;
-    }
-    if (st == DOSAH_OK && !isinf(band[c->n_bands - 1].upto))
-        st = bad(l, bands, "bands", "a last band without upto (no gap)");
-    return st;
-}
-
-static dosah_status load_anchors(const loader *l, dsh_criterion *c,
-                                 dsh_node map)
-{
-    const dsh_node list = dsh_node_get(map, "utility");
-    if (!list.ok || dsh_node_kind(list) != DSH_YAML_LIST ||
-        dsh_node_count(list) < 2)
-        return bad(l, list.ok ? list : map, "utility",
-                   "a list of [value, utility] with at least two");
-    c->n_anchors = dsh_node_count(list);
-    dsh_anchor *a = dsh_arena_alloc(l->arena, c->n_anchors, sizeof(*a));
-    if (!a)
-        return nomem(l);
-    c->anchor = a;
-    for (size_t i = 0; i < c->n_anchors; i++) {
-        const dsh_node pair = dsh_node_item(list, i);
-        dosah_status st =
-            get_number(l, &a[i].value, dsh_node_item(pair, 0), "utility");
-        if (st == DOSAH_OK)
-            st =
-                get_number(l, &a[i].utility, dsh_node_item(pair, 1), "utility");
-        if (st != DOSAH_OK)
-            return st;
-        a[i].value *= c->scale;
-        if (!(a[i].utility >= 0 && a[i].utility <= 1) ||
-            (i > 0 && !(a[i].value > a[i - 1].value)))
-            return bad(l, pair, "utility",
-                       "rising values and utilities from 0 to 1");
-    }
-    return DOSAH_OK;
-}
-
-static dosah_status load_criterion(const loader *l, dsh_criterion *c,
-                                   dsh_node map)
-{
-    static const char *const known[] = {
-        "id",       "name",   "attribute", "compare",    "unit",
-        "clause",   "source", "verified",  "accessible", "partly",
-        "bands_by", "bands",  "utility"};
-    static const char *const compare[] = {"at_most", "at_least", "is", NULL};
-    unsigned how = 0;
-
-    dosah_status st =
-        only_keys(l, map, known, sizeof(known) / sizeof(known[0]));
-    if (st == DOSAH_OK)
-        st = get_text(l, &c->id, map, "id");
-    if (st == DOSAH_OK)
-        st = get_label(l, &c->name, map);
-    if (st == DOSAH_OK)
-        st = get_text(l, &c->attribute, map, "attribute");
-    if (st == DOSAH_OK)
-        st = get_text(l, &c->unit, map, "unit");
-    if (st == DOSAH_OK)
-        st = get_scale(l, &c->scale, map, c->unit);
-    if (st == DOSAH_OK)
-        st = get_text(l, &c->clause, map, "clause");
-    if (st == DOSAH_OK)
-        st = get_text(l, &c->source, map, "source");
-    if (st == DOSAH_OK)
-        st = get_word(l, &how, map, "compare", compare,
-                      "at_most, at_least or is");
-    c->compare = (dsh_compare)how;
-    if (st == DOSAH_OK)
-        st = load_bands(l, c, map);
-    if (st == DOSAH_OK)
-        st = load_anchors(l, c, map);
-    return st;
-}
-
-/** Criteria of an alternative; unverified ones are counted, not kept. */
-static dosah_status load_criteria(loader *l, dsh_alternative *a, dsh_node map)
+dosah_status dsh_rule_inherit(const dsh_rule_loader *l, dsh_rule_defaults *d,
+                              dsh_node map)
 {
     static const char *const yes_no[] = {"no", "yes", NULL};
-    const dsh_node list = dsh_node_get(map, "criteria");
-    const size_t n = dsh_node_count(list);
-    dsh_criterion *c = dsh_arena_alloc(l->arena, n, sizeof(*c));
-    if (!c)
-        return nomem(l);
-    if (!n)
-        return bad(l, map, "criteria", "a list");
-    a->criterion = c;
-    for (size_t i = 0; i < n; i++) {
-        unsigned verified = 0;
-        const dsh_node item = dsh_node_item(list, i);
-        dosah_status st = load_criterion(l, &c[a->n_criteria], item);
-        if (st == DOSAH_OK)
-            st = get_word(l, &verified, item, "verified", yes_no, "yes or no");
-        if (st != DOSAH_OK)
-            return st;
-        if (verified)
-            a->n_criteria++;
-        else
-            l->n_unverified++;
-    }
-    return DOSAH_OK;
+    unsigned verified = 2;
+    dosah_status st = DOSAH_OK;
+    if (dsh_node_get(map, "clause").ok)
+        st = dsh_rule_text(l, &d->clause, map, "clause");
+    if (st == DOSAH_OK && dsh_node_get(map, "source").ok)
+        st = dsh_rule_text(l, &d->source, map, "source");
+    if (st == DOSAH_OK)
+        st = dsh_rule_word(l, &verified, map, "verified", yes_no);
+    if (verified < 2)
+        d->verified = (int)verified;
+    return st;
 }
 
-static dosah_status load_alternatives(loader *l, dsh_requirement *r,
-                                      dsh_node map)
+static dosah_status load_alternatives(const dsh_rule_loader *l,
+                                      dsh_requirement *r, dsh_node map,
+                                      const dsh_rule_defaults *above)
 {
     static const char *const known[] = {"element", "cap", "criteria"};
     const dsh_node list = dsh_node_get(map, "alternatives");
-    r->n_alternatives = dsh_node_count(list);
+    r->n_alternatives =
+        dsh_node_kind(list) == DSH_YAML_LIST ? dsh_node_count(list) : 0;
     dsh_alternative *a =
         dsh_arena_alloc(l->arena, r->n_alternatives, sizeof(*a));
     if (!a)
-        return nomem(l);
+        return dsh_rule_nomem(l);
     if (!r->n_alternatives)
-        return bad(l, map, "alternatives", "a list");
+        return dsh_rule_bad(l, map, "key alternatives: expected a list");
     r->alternative = a;
     dosah_status st = DOSAH_OK;
     for (size_t i = 0; st == DOSAH_OK && i < r->n_alternatives; i++) {
         const dsh_node item = dsh_node_item(list, i);
-        st = only_keys(l, item, known, 3);
+        const char *element = "";
+        st = dsh_rule_keys(l, item, known, 3);
         if (st == DOSAH_OK)
-            st = get_text(l, &a[i].element, item, "element");
+            st = dsh_rule_text(l, &element, item, "element");
+        if (st != DOSAH_OK)
+            return st;
+        a[i].element = dsh_vocabulary_element(l->words, element);
+        if (a[i].element == DSH_NO_WORD)
+            return dsh_rule_bad(l, dsh_node_get(item, "element"),
+                                "element %.40s is not in the list of what may "
+                                "be surveyed",
+                                element);
+        st = get_grade(l, &a[i].cap, item, "cap", DSH_GRADE_ACCESSIBLE);
         if (st == DOSAH_OK)
-            st = get_grade(l, &a[i].cap, item, "cap", DSH_GRADE_ACCESSIBLE);
-        if (st == DOSAH_OK)
-            st = load_criteria(l, &a[i], item);
+            st = dsh_rule_criteria(l, &a[i], item, above);
     }
     return st;
 }
 
-static dosah_status load_words(const loader *l, dsh_requirement *r,
+static dosah_status load_words(const dsh_rule_loader *l, dsh_requirement *r,
                                dsh_node map)
 {
     static const char *const links[] = {"approach", "entrance", "inside",
@@ -330,17 +201,19 @@ static dosah_status load_words(const loader *l, dsh_requirement *r,
                                          NULL};
     static const char *const kinds[] = {"weighted", "knock-out", NULL};
     static const char *const combine[] = {"any", "all", NULL};
-    unsigned link = 0, if_absent = 0, kind = 0, all = 0;
+    unsigned link = 0, if_absent = 0, kind = 1, all = 0;
 
-    dosah_status st = get_word(l, &link, map, "link", links,
-                               "approach, entrance, inside or room");
+    dosah_status st = need(l, map, "link");
     if (st == DOSAH_OK)
-        st = get_word(l, &if_absent, map, "if_absent", absent,
-                      "pass, fail, skip or unknown");
+        st = need(l, map, "if_absent");
     if (st == DOSAH_OK)
-        st = get_word(l, &kind, map, "kind", kinds, "weighted or knock-out");
+        st = dsh_rule_word(l, &link, map, "link", links);
     if (st == DOSAH_OK)
-        st = get_word(l, &all, map, "combine", combine, "any or all");
+        st = dsh_rule_word(l, &if_absent, map, "if_absent", absent);
+    if (st == DOSAH_OK)
+        st = dsh_rule_word(l, &kind, map, "kind", kinds);
+    if (st == DOSAH_OK)
+        st = dsh_rule_word(l, &all, map, "combine", combine);
     r->link = (dsh_link)link;
     r->if_absent = (dsh_if_absent)if_absent;
     r->knock_out = kind == 1;
@@ -348,81 +221,194 @@ static dosah_status load_words(const loader *l, dsh_requirement *r,
     return st;
 }
 
-static dosah_status load_requirement(loader *l, dsh_requirement *r,
-                                     dsh_node map)
+static dosah_status load_weight(const dsh_rule_loader *l, dsh_requirement *r,
+                                dsh_node map)
+{
+    const dsh_node v = dsh_node_get(map, "weight");
+    r->weight = 1;
+    if (v.ok && (!dsh_parse_double(&r->weight, dsh_str_of(dsh_node_text(v))) ||
+                 !(r->weight >= 0)))
+        return dsh_rule_bad(l, v, "key weight: expected a number >= 0");
+    return DOSAH_OK;
+}
+
+/** Groups of which the requirement asks anything: where all its criteria are
+ *  left out it must not pass unasked. */
+static uint64_t asked_of(const dsh_requirement *r)
+{
+    uint64_t groups = 0;
+    for (size_t a = 0; a < r->n_alternatives; a++) {
+        for (size_t c = 0; c < r->alternative[a].n_criteria; c++) {
+            const dsh_criterion *k = &r->alternative[a].criterion[c];
+            groups |= k->used ? k->groups : 0;
+        }
+    }
+    return groups;
+}
+
+static dosah_status load_requirement(dsh_rule_loader *l, dsh_requirement *r,
+                                     dsh_node map,
+                                     const dsh_rule_defaults *above)
 {
     static const char *const known[] = {
-        "id",      "name",  "link",   "weight",    "kind",
-        "combine", "floor", "groups", "if_absent", "alternatives"};
+        "id",      "name",     "link",        "weight",    "kind",
+        "combine", "floor",    "groups",      "if_absent", "clause",
+        "source",  "verified", "alternatives"};
+    dsh_rule_defaults own = *above;
 
-    dosah_status st =
-        only_keys(l, map, known, sizeof(known) / sizeof(known[0]));
+    l->rule = "";
+    dosah_status st = dsh_rule_text(l, &r->id, map, "id");
     if (st == DOSAH_OK)
-        st = get_text(l, &r->id, map, "id");
+        l->rule = r->id;
+    if (st == DOSAH_OK)
+        st = dsh_rule_keys(l, map, known, sizeof(known) / sizeof(known[0]));
     if (st == DOSAH_OK)
         st = get_label(l, &r->name, map);
     if (st == DOSAH_OK)
         st = load_words(l, r, map);
     if (st == DOSAH_OK)
-        st = get_number(l, &r->weight, dsh_node_get(map, "weight"), "weight");
-    if (st == DOSAH_OK && !(r->weight >= 0))
-        st = bad(l, map, "weight", "a number >= 0");
+        st = load_weight(l, r, map);
     if (st == DOSAH_OK)
         st = get_grade(l, &r->floor, map, "floor", DSH_GRADE_NOT);
     if (st == DOSAH_OK)
-        st = get_list(l, &r->group, &r->n_groups, map, "groups");
+        st = dsh_rule_groups(l, &own.groups, map);
     if (st == DOSAH_OK)
-        st = load_alternatives(l, r, map);
+        st = dsh_rule_inherit(l, &own, map);
+    if (st == DOSAH_OK)
+        st = load_alternatives(l, r, map, &own);
+    r->groups = own.groups & asked_of(r);
     return st;
 }
 
-static dosah_status load_root(loader *l, dsh_rule_set *out, dsh_node root)
+static dosah_status load_group_list(const dsh_rule_loader *l, dsh_node root)
 {
-    static const char *const known[] = {"id",     "name",   "date",
-                                        "source", "groups", "requirements"};
+    const dsh_node v = dsh_node_get(root, "groups");
+    const size_t n = dsh_node_kind(v) == DSH_YAML_LIST ? dsh_node_count(v) : 0;
+    if (!v.ok || n == 0 || n > DSH_MAX_GROUPS)
+        return dsh_rule_bad(l, v.ok ? v : root,
+                            "key groups: expected a list of 1 to %d user "
+                            "groups",
+                            DSH_MAX_GROUPS);
+    l->out->group = dsh_arena_alloc(l->arena, n, sizeof(*l->out->group));
+    if (!l->out->group)
+        return dsh_rule_nomem(l);
+    for (size_t i = 0; i < n; i++) {
+        const char *id = dsh_node_text(dsh_node_item(v, i));
+        if (!*id)
+            return dsh_rule_bad(l, v, "key groups: expected a list of words");
+        for (size_t k = 0; k < i; k++) {
+            if (strcmp(l->out->group[k], id) == 0)
+                return dsh_rule_bad(l, v, "group %.40s stands twice", id);
+        }
+        l->out->group[i] = dsh_arena_str(l->arena, id);
+        if (!l->out->group[i])
+            return dsh_rule_nomem(l);
+    }
+    l->out->n_groups = n;
+    return DOSAH_OK;
+}
+
+static dosah_status load_head(const dsh_rule_loader *l, dsh_node root,
+                              dsh_rule_defaults *d)
+{
+    static const char *const known[] = {"id",     "name",     "date",
+                                        "source", "groups",   "purpose",
+                                        "clause", "verified", "requirements"};
+    static const char *const purpose[] = {"categories", "standard", "law",
+                                          "claims",     "stops",    NULL};
+    unsigned what = 0;
+    dosah_status st =
+        dsh_rule_keys(l, root, known, sizeof(known) / sizeof(known[0]));
+    if (st == DOSAH_OK)
+        st = dsh_rule_text(l, &l->out->id, root, "id");
+    if (st == DOSAH_OK)
+        st = get_label(l, &l->out->name, root);
+    if (st == DOSAH_OK)
+        st = dsh_rule_text(l, &l->out->date, root, "date");
+    if (st == DOSAH_OK)
+        st = dsh_rule_text(l, &l->out->source, root, "source");
+    if (st == DOSAH_OK)
+        st = load_group_list(l, root);
+    if (st == DOSAH_OK)
+        st = dsh_rule_word(l, &what, root, "purpose", purpose);
+    l->out->purpose = (dsh_purpose)what;
+    if (st == DOSAH_OK)
+        st = dsh_rule_inherit(l, d, root);
+    d->groups = l->out->n_groups < 64 ? (UINT64_C(1) << l->out->n_groups) - 1
+                                      : UINT64_MAX;
+    return st;
+}
+
+static dosah_status unique_ids(const dsh_rule_loader *l, dsh_node list)
+{
+    const dsh_requirement *r = l->out->requirement;
+    for (size_t i = 0; i < l->out->n_requirements; i++) {
+        for (size_t k = 0; k < i; k++) {
+            if (strcmp(r[i].id, r[k].id) == 0)
+                return dsh_rule_bad(l, dsh_node_item(list, i),
+                                    "requirement %.60s stands twice", r[i].id);
+        }
+    }
+    return DOSAH_OK;
+}
+
+static dosah_status load_root(dsh_rule_loader *l, dsh_node root)
+{
+    dsh_rule_defaults d = {"", "", -1, 0};
     if (!root.ok || dsh_node_kind(root) != DSH_YAML_MAP)
         return dsh_fail(l->err, DOSAH_EINPUT, l->name, 1,
                         "expected a rule set: a map with id, requirements …");
-    dosah_status st = only_keys(l, root, known, 6);
-    if (st == DOSAH_OK)
-        st = get_text(l, &out->id, root, "id");
-    if (st == DOSAH_OK)
-        st = get_label(l, &out->name, root);
-    if (st == DOSAH_OK)
-        st = get_text(l, &out->date, root, "date");
-    if (st == DOSAH_OK)
-        st = get_text(l, &out->source, root, "source");
-    if (st == DOSAH_OK)
-        st = get_list(l, &out->group, &out->n_groups, root, "groups");
+    dosah_status st = load_head(l, root, &d);
     const dsh_node list = dsh_node_get(root, "requirements");
-    if (st == DOSAH_OK && !dsh_node_count(list))
-        st = bad(l, root, "requirements", "a list");
+    if (st == DOSAH_OK && dsh_node_kind(list) != DSH_YAML_LIST)
+        st = dsh_rule_bad(l, list.ok ? list : root,
+                          "key requirements: expected a list");
     if (st != DOSAH_OK)
         return st;
 
     const size_t n = dsh_node_count(list);
     dsh_requirement *r = dsh_arena_alloc(l->arena, n, sizeof(*r));
     if (!r)
-        return nomem(l);
+        return dsh_rule_nomem(l);
     for (size_t i = 0; st == DOSAH_OK && i < n; i++)
-        st = load_requirement(l, &r[i], dsh_node_item(list, i));
-    out->requirement = r;
-    out->n_requirements = n;
-    out->n_unverified = l->n_unverified;
-    return st;
+        st = load_requirement(l, &r[i], dsh_node_item(list, i), &d);
+    l->rule = "";
+    l->out->requirement = r;
+    l->out->n_requirements = n;
+    return st == DOSAH_OK ? unique_ids(l, list) : st;
+}
+
+dosah_status dsh_rule_set_parse(dsh_rule_set *out, const dsh_yaml *doc,
+                                dsh_vocabulary *words,
+                                const dsh_rule_options *options,
+                                dosah_error *err)
+{
+    *out = (dsh_rule_set){.words = words};
+    dsh_rule_loader l = {.out = out,
+                         .words = words,
+                         .arena = words->arena,
+                         .options = *options,
+                         .name = dsh_yaml_name(doc),
+                         .rule = "",
+                         .err = err};
+    out->path = dsh_arena_str(words->arena, l.name);
+    if (!out->path)
+        return dsh_rule_nomem(&l);
+    return load_root(&l, dsh_yaml_root(doc));
 }
 
 dosah_status dsh_rule_set_load(dsh_rule_set *out, const char *path,
-                               dsh_arena *arena, dosah_error *err)
+                               dsh_vocabulary *words,
+                               const dsh_rule_options *options,
+                               dosah_error *err)
 {
     dsh_yaml *doc = NULL;
 
-    memset(out, 0, sizeof(*out));
+    *out = (dsh_rule_set){0};
     dosah_status st = dsh_yaml_open(&doc, path, err);
     if (st != DOSAH_OK)
         return st;
-    loader l = {.arena = arena, .err = err, .name = dsh_yaml_name(doc)};
-    st = load_root(&l, out, dsh_yaml_root(doc));
+    st = dsh_rule_set_parse(out, doc, words, options, err);
     dsh_yaml_free(doc);
     return st;
 }

@@ -23,11 +23,26 @@ typedef enum dsh_link {
     DSH_N_LINKS
 } dsh_link;
 
+/** What a plan of zones (from_zone, to_zone) decided. */
+typedef enum dsh_plan_use {
+    DSH_PLAN_NONE, /**< no plan: all elements are taken as connected */
+    DSH_PLAN_USED,
+    DSH_PLAN_NO_OUTSIDE, /**< no zone is called outside; taken as none */
+    DSH_PLAN_NO_DESK,    /**< no zone is the desk; taken as none */
+    DSH_PLAN_TOO_LARGE   /**< over 64 zones; taken as none */
+} dsh_plan_use;
+
+/** Nothing was claimed. */
+enum { DSH_NO_CLAIM = 0xff };
+
 /** One object × user group × rule set. lo is the pessimistic end. */
 typedef struct dsh_usability_row {
     uint32_t object; /**< index in dsh_objects */
     uint32_t rule_set, group;
     uint8_t grade_lo, grade_hi; /**< dsh_grade, whole chain */
+    uint8_t plan;               /**< dsh_plan_use */
+    uint8_t claim;              /**< dsh_grade that others gave */
+    bool contradicted;          /**< the claim is better than can be */
     uint8_t link_lo[DSH_N_LINKS], link_hi[DSH_N_LINKS];
     double score_lo, score_hi;            /**< 0 … 100 */
     double completeness;                  /**< known weight share, 0 … 1 */
@@ -45,6 +60,7 @@ typedef enum dsh_outcome {
 typedef struct dsh_criterion_row {
     uint32_t object, rule_set, group;
     const char *criterion, *element;
+    const dsh_label *name;
     uint32_t element_no;
     uint8_t link; /**< dsh_link */
     uint8_t outcome;
@@ -58,12 +74,21 @@ typedef struct dsh_criterion_row {
 typedef struct dsh_rule_set_info {
     const char *id, *date, *source;
     dsh_label name;
-    size_t n_unverified; /**< criteria switched off because unverified */
+    size_t n_unverified; /**< criteria that nobody verified */
 } dsh_rule_set_info;
+
+/** One criterion of a rule set, for the list of all rules. */
+typedef struct dsh_rule_row {
+    uint32_t rule_set;
+    const char *requirement, *criterion, *element, *clause, *source;
+    const dsh_label *name;
+    bool verified, used;
+} dsh_rule_row;
 
 typedef struct dsh_usability {
     dsh_arena *arena;
-    const dsh_rule_set_info *rule_set;
+    const dsh_rule_set_info *rule_set; /**< those of the study, then those
+                                            of stops, law and claims */
     size_t n_rule_sets;
     const char **group; /**< [n_groups] user group ids, e.g. "wheelchair" */
     size_t n_groups;
@@ -71,16 +96,23 @@ typedef struct dsh_usability {
     size_t n_rows;
     dsh_criterion_row *criterion;
     size_t n_criteria;
+    dsh_criterion_row *deviation; /**< from the law: what fails, and what
+                                       nobody measured */
+    size_t n_deviations;
+    dsh_rule_row *rule;
+    size_t n_rules;
 } dsh_usability;
 
-/** Grade every surveyed building by every rule set of the study. */
+/** Grade every surveyed building by every rule set of the study, and every
+ *  surveyed stop by that of stops. */
 dosah_status dsh_usability_new(dsh_usability **out, const dsh_study *study,
                                const dsh_tables *tables, dsh_context *ctx,
                                dosah_error *err);
 void dsh_usability_free(dsh_usability *usability);
 
 /** The first rule set's row of an object for a user group; NULL if there is
- *  none (never surveyed, unknown group). */
+ *  none (never surveyed, unknown group). A group that no rule set names is
+ *  looked up without its last part: wheelchair_power as wheelchair. */
 const dsh_usability_row *dsh_usability_find(const dsh_usability *usability,
                                             uint32_t object, const char *group);
 

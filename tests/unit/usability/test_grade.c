@@ -37,14 +37,32 @@ enum { N_GOOD = sizeof(GOOD) / sizeof(GOOD[0]) };
 
 typedef struct world {
     dsh_arena *arena;
+    dsh_attributes attributes;
+    dsh_vocabulary words;
     dsh_rule_set rules;
     fact fact[MAX_FACTS];
     size_t n;
     bool estimated; /**< nothing was measured */
 } world;
 
-static dsh_usability_row grade(const world *w, dsh_criterion_rows *rows)
+static int by_place(const void *a, const void *b)
 {
+    const fact *x = a, *y = b;
+    const int c = strcmp(x->element, y->element);
+    if (c != 0)
+        return c;
+    if (x->no != y->no)
+        return x->no < y->no ? -1 : 1;
+    return strcmp(x->attribute, y->attribute);
+}
+
+/** Facts stand in order, as the readers hand them over. */
+static dsh_usability_row grade(const world *given, dsh_criterion_rows *rows)
+{
+    static world sorted;
+    world *w = &sorted;
+    sorted = *given;
+    qsort(w->fact, w->n, sizeof(*w->fact), by_place);
     const char *element[MAX_FACTS], *attribute[MAX_FACTS];
     uint32_t no[MAX_FACTS], first[2] = {0, (uint32_t)w->n};
     double number[MAX_FACTS];
@@ -69,9 +87,12 @@ static dsh_usability_row grade(const world *w, dsh_criterion_rows *rows)
                              .method = method,
                              .first = first};
     dsh_usability_row row = {.object = 0};
-    assert_int_equal(
-        dsh_grade_object(&row, rows, &w->rules, "wheelchair", &facts, NULL),
-        DOSAH_OK);
+    dsh_sheet sheet;
+    assert_int_equal(dsh_sheet_init(&sheet, w->rules.words, NULL), DOSAH_OK);
+    assert_int_equal(dsh_sheet_take(&sheet, &facts, 0, NULL), DOSAH_OK);
+    const dsh_grading what = {&w->rules, 0, &sheet, NULL, rows};
+    assert_int_equal(dsh_grade_object(&row, &what, NULL), DOSAH_OK);
+    dsh_sheet_clear(&sheet);
     assert_true(row.grade_lo <= row.grade_hi);
     assert_true(row.score_lo <= row.score_hi);
     return row;
@@ -113,10 +134,18 @@ static int setup(void **state)
 {
     world *w = calloc(1, sizeof(*w));
     char path[1024];
+    const dsh_rule_options options = {false};
     w->arena = dsh_arena_new();
+    (void)snprintf(path, sizeof(path), "%s/datasets/survey-attributes.yaml",
+                   getenv("DOSAH_SOURCE"));
+    if (dsh_attributes_load(&w->attributes, path, w->arena, NULL) != DOSAH_OK ||
+        dsh_vocabulary_new(&w->words, &w->attributes, w->arena, NULL) !=
+            DOSAH_OK)
+        return 1;
     (void)snprintf(path, sizeof(path), "%s/datasets/rules/mkpo-2014.yaml",
                    getenv("DOSAH_SOURCE"));
-    if (dsh_rule_set_load(&w->rules, path, w->arena, NULL) != DOSAH_OK)
+    if (dsh_rule_set_load(&w->rules, path, &w->words, &options, NULL) !=
+        DOSAH_OK)
         return 1;
     memcpy(w->fact, GOOD, sizeof(GOOD));
     w->n = N_GOOD;
@@ -127,6 +156,7 @@ static int setup(void **state)
 static int teardown(void **state)
 {
     world *w = *state;
+    dsh_vocabulary_clear(&w->words);
     dsh_arena_free(w->arena);
     free(w);
     return 0;
