@@ -382,8 +382,8 @@ static dosah_status run_stages(dsh_reach_job *job, dosah_error *err)
                                 part.at % out->n_days, err);
         if (status != DOSAH_OK)
             return status;
-        status = dsh_parallel_for(&ctx, out->n_types, "reach", dsh_reach_task, &stage,
-                                  err);
+        status = dsh_parallel_for(&ctx, out->n_types, "reach", dsh_reach_task,
+                                  &stage, err);
         dsh_stage_clear(&stage);
     }
     return status;
