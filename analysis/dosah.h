@@ -230,6 +230,42 @@ DOSAH_API void dosah_text_free(char *text);
 DOSAH_API dosah_status dosah_init(const char *dir, const dosah_env *env,
                                   dosah_error *err);
 
+/* ---- survey ------------------------------------------------------------ */
+
+typedef enum dosah_template_form {
+    DOSAH_TEMPLATE_BY_NAME, /**< .csv, .xlsx or .pdf */
+    DOSAH_TEMPLATE_CSV,
+    DOSAH_TEMPLATE_XLSX,
+    DOSAH_TEMPLATE_PDF /**< a form to print */
+} dosah_template_form;
+
+typedef enum dosah_shape {
+    DOSAH_SHAPE_LONG, /**< a row per fact */
+    DOSAH_SHAPE_WIDE  /**< a row per object; of no meaning for PDF */
+} dosah_shape;
+
+typedef enum dosah_object {
+    DOSAH_OBJECT_BUILDING,
+    DOSAH_OBJECT_STOP,
+    DOSAH_OBJECT_STREET
+} dosah_object;
+
+typedef struct dosah_template_opts {
+    dosah_template_form form;
+    dosah_shape shape;
+    dosah_object object;
+    dosah_lang lang; /**< of headers and texts */
+} dosah_template_opts;
+
+/** Write an empty survey of the attributes in datasets/survey-attributes.yaml.
+ *  @param opts NULL for defaults
+ *  @retval DOSAH_EINPUT the file exists; DOSAH_EUSAGE no form, and the name
+ *          tells none; DOSAH_EIO */
+DOSAH_API dosah_status dosah_survey_template(const char *path,
+                                             const dosah_template_opts *opts,
+                                             const dosah_env *env,
+                                             dosah_error *err);
+
 /* ---- matrix ------------------------------------------------------------ */
 
 enum { DOSAH_MAX_PERCENTILES = 9 };

@@ -14,7 +14,7 @@
 #include "base/alloc.h"
 #include "base/vsi.h"
 
-enum { MAX_RECORD = 1 << 20, MAX_FIELDS = 1024 };
+enum { MAX_RECORD = 1 << 20, MAX_FIELDS = 2048 };
 #define DEFAULT_MAX_BYTES ((uint64_t)64 << 30)
 
 /* Classes of bytes. */

@@ -3,7 +3,7 @@
  *  @brief Fast reader and plain writer of RFC 4180 tables over any GDAL path.
  *  Reads front to back through a 1 MB buffer. BOM is skipped; CR, LF and CRLF
  *  end a record; quotes may hold delimiters, quotes ("") and line ends.
- *  Limits: a record 1 MB, 1,024 fields, else DOSAH_ELIMIT with its row. */
+ *  Limits: a record 1 MB, 2,048 fields, else DOSAH_ELIMIT with its row. */
 #ifndef DSH_CSV_H
 #define DSH_CSV_H
 

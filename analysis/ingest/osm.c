@@ -4,6 +4,7 @@
  * all files, so that their order inside a file does not matter and only what
  * is kept takes memory. */
 #include "ingest/osm_build.h"
+#include "ingest/osm_osw.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -19,19 +20,13 @@
 /* Content of a /vsi file that is held in memory. */
 #define MAX_VIRTUAL_BYTES ((size_t)4 << 30)
 
-/* One input. */
-typedef struct source {
-    const char *path, *format;
-    char *bytes; /* of /vsi files */
-    size_t n_bytes;
-} source;
-
 /* A job: the build, the inputs, and whom to tell. */
 typedef struct job {
     dsh_osm_build b;
     dsh_osm *osm;
-    source *source;
+    dsh_osm_source *source;
     size_t n_sources;
+    dsh_osw *osw; /* all files of OpenSidewalks, or NULL */
     dsh_context *ctx;
 } job;
 
@@ -50,6 +45,8 @@ static const char *format_of(const unsigned char *head, size_t n)
     size_t i = n >= 3 && memcmp(head, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
     while (i < n && (head[i] == ' ' || (head[i] >= '\t' && head[i] <= '\r')))
         i++;
+    if (i < n && head[i] == '{')
+        return DSH_OPENSIDEWALKS;
     return i < n && head[i] == '<' ? "osm" : NULL;
 }
 
@@ -64,7 +61,8 @@ static size_t read_head(const char *path, unsigned char *head, size_t n)
     return got;
 }
 
-static dosah_status open_source(source *s, const char *path, dosah_error *err)
+dosah_status dsh_osm_source_open(dsh_osm_source *s, const char *path,
+                                 dosah_error *err)
 {
     s->path = path;
     const dsh_file_stat st = dsh_file_look(path);
@@ -81,7 +79,8 @@ static dosah_status open_source(source *s, const char *path, dosah_error *err)
     if (s->format == NULL)
         return dsh_fail(err, DOSAH_EINPUT, path, 0,
                         "not an OpenStreetMap file (neither PBF nor XML)");
-    if (strncmp(path, "/vsi", 4) != 0)
+    if (strncmp(path, "/vsi", 4) != 0 &&
+        strcmp(s->format, DSH_OPENSIDEWALKS) != 0)
         return DOSAH_OK;
     return dsh_file_read(&s->bytes, &s->n_bytes, path, MAX_VIRTUAL_BYTES, err);
 }
@@ -94,14 +93,19 @@ static dosah_status run_pass(job *j, dsh_osm_pass pass, double done,
     pass.user = &j->b;
     pass.n_threads = j->ctx->env.n_threads > 0 ? j->ctx->env.n_threads : 1;
     for (size_t i = 0; i < j->n_sources; i++) {
-        const source *s = &j->source[i];
+        const dsh_osm_source *s = &j->source[i];
         pass.path = s->path;
         pass.bytes = s->bytes;
         pass.n_bytes = s->n_bytes;
         pass.format = s->format;
         uint64_t seen[3];
         char message[DSH_OSM_MESSAGE_SIZE];
-        dosah_status status = dsh_osm_run_pass(&pass, seen, message);
+        const bool sidewalks = strcmp(s->format, DSH_OPENSIDEWALKS) == 0;
+        if (s->skipped)
+            continue;
+        dosah_status status = sidewalks
+                                  ? dsh_osw_run_pass(j->osw, &pass, seen)
+                                  : dsh_osm_run_pass(&pass, seen, message);
         if (status == DOSAH_ENOMEM)
             return dsh_fail_nomem(err, "OSM objects");
         if (status != DOSAH_OK)
@@ -339,14 +343,38 @@ static void clear_job(job *j)
     dsh_free(b->tag_to);
     for (size_t i = 0; j->source != NULL && i < j->n_sources; i++)
         dsh_free(j->source[i].bytes);
+    dsh_osw_free(j->osw);
     dsh_free(j->source);
+}
+
+/* Files of OpenSidewalks are one network, told where the first one stands. */
+static dosah_status add_sidewalks(job *j, dsh_osm_source *source,
+                                  dosah_error *err)
+{
+    dosah_status status = DOSAH_OK;
+    source->skipped = j->osw != NULL;
+    if (j->osw == NULL)
+        status = dsh_osw_new(&j->osw, err);
+    if (status == DOSAH_OK)
+        status = dsh_osw_add(j->osw, source->bytes, source->n_bytes,
+                             source->path, err);
+    dsh_free(source->bytes);
+    source->bytes = NULL;
+    return status;
 }
 
 static dosah_status read_all(job *j, const char *const *path, dosah_error *err)
 {
     dosah_status status = DOSAH_OK;
-    for (size_t i = 0; status == DOSAH_OK && i < j->n_sources; i++)
-        status = open_source(&j->source[i], path[i], err);
+    for (size_t i = 0; status == DOSAH_OK && i < j->n_sources; i++) {
+        dsh_osm_source *source = &j->source[i];
+        status = dsh_osm_source_open(source, path[i], err);
+        if (status == DOSAH_OK &&
+            strcmp(source->format, DSH_OPENSIDEWALKS) == 0)
+            status = add_sidewalks(j, source, err);
+    }
+    if (j->osw != NULL)
+        dsh_osw_finish(j->osw);
     if (status == DOSAH_OK)
         status = read_relations(j, err);
     if (status == DOSAH_OK)

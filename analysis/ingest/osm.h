@@ -37,12 +37,14 @@ typedef struct dsh_osm {
     uint64_t n_nodes_in_file, n_ways_in_file, n_relations_in_file;
 } dsh_osm;
 
-/** Local files are read by libosmium, /vsi… ones as a whole into memory (at
- *  most 4 GB). The format is told by the content: PBF or XML, the latter also
- *  packed by gzip or bzip2. Four passes at most: relations, the nodes of the
- *  box, ways, nodes.
+/** GeoJSON is taken for OpenSidewalks (osm_osw.h), all such files together.
+ *  Other local files are read by libosmium, /vsi… ones as a whole into memory
+ * (at most 4 GB). The format is told by the content: PBF or XML, the latter
+ * also packed by gzip or bzip2. Four passes at most: relations, the nodes of
+ * the box, ways, nodes.
  *  @param box  lon/lat; ways with no node inside are left out; NULL = all
- *  @retval DOSAH_EINPUT truncated or not OSM; DOSAH_ENOTFOUND */
+ *  @retval DOSAH_EINPUT truncated, or neither OSM nor OpenSidewalks;
+ * DOSAH_ENOTFOUND */
 dosah_status dsh_osm_read(dsh_osm **out, const char *const *path,
                           size_t n_paths, const dsh_box *box, dsh_context *ctx,
                           dosah_error *err);

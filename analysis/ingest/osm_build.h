@@ -9,6 +9,22 @@
 #include "ingest/osm.h"
 #include "ingest/osm_read.h"
 
+/** Format of a source that is no OSM file: see osm_osw.h. */
+#define DSH_OPENSIDEWALKS "opensidewalks"
+
+/** One input. */
+typedef struct dsh_osm_source {
+    const char *path, *format;
+    bool skipped; /**< told with another source */
+    char *bytes;  /**< of /vsi… files; to be freed with dsh_free() */
+    size_t n_bytes;
+} dsh_osm_source;
+
+/** Find the format by the first bytes; read /vsi… files into memory.
+ *  @retval DOSAH_ENOTFOUND; DOSAH_EINPUT not OSM */
+dosah_status dsh_osm_source_open(dsh_osm_source *s, const char *path,
+                                 dosah_error *err);
+
 /** A way, ring or relation as collected. Ranges end before `_to`. */
 typedef struct dsh_osm_item {
     int64_t id;

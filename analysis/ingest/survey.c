@@ -50,22 +50,30 @@ void dsh_survey_notice(const dsh_survey *s, uint32_t part, size_t row,
                      .assumed = finding.assumed});
 }
 
-dosah_status dsh_survey_add_part(dsh_survey *s, dsh_table *t, bool wide,
-                                 const char **field, dosah_error *err)
+dosah_status dsh_survey_add_part(dsh_survey *s, dsh_survey_part part,
+                                 dosah_error *err)
 {
-    size_t n = t->n_rows;
-    dsh_survey_part part = {.t = t, .wide = wide, .field = field};
+    const dsh_table *t = part.t;
+    const size_t n = t->n_rows;
     part.object = dsh_arena_alloc(t->arena, n, sizeof *part.object);
     part.x = dsh_arena_alloc(t->arena, n, sizeof *part.x);
     part.y = dsh_arena_alloc(t->arena, n, sizeof *part.y);
     if (!part.object || !part.x || !part.y || !dsh_vec_room(&s->part, 1)) {
-        dsh_table_free(t);
+        dsh_table_free(part.t);
         return dsh_fail_nomem(err, "a survey");
     }
     s->part.p[s->part.n++] = part;
+    if (part.located) {
+        for (size_t i = 0; i < n; i++) {
+            part.x[i] = t->x.p[i];
+            part.y[i] = t->y.p[i];
+        }
+        return DOSAH_OK;
+    }
     dsh_place place = dsh_reader_place(s->r, &s->r->study->survey);
-    return dsh_coords_points(part.x, part.y, t, wide ? DSH_WIDE_X : DSH_LONG_X,
-                             &place, s->r->ctx, err);
+    return dsh_coords_points(part.x, part.y, t,
+                             part.wide ? DSH_WIDE_X : DSH_LONG_X, &place,
+                             s->r->ctx, err);
 }
 
 void dsh_survey_clear(dsh_survey *s)

@@ -21,6 +21,7 @@ typedef struct dsh_survey_part {
     bool wide;
     const char **field; /**< [rows] what the file calls the value, for
                              notices; NULL = the column of the table */
+    bool located;       /**< its points are in the working CRS already */
     uint32_t *object;   /**< [rows] the object of a row, DSH_NONE = no id */
     double *x, *y;      /**< [rows] */
 } dsh_survey_part;
@@ -92,26 +93,16 @@ enum {
 };
 extern const dsh_want dsh_wide_want[DSH_N_WIDE];
 
-/** Formats of a survey, as `format` names them. */
-typedef enum dsh_survey_format {
-    DSH_SURVEY_LONG,
-    DSH_SURVEY_WIDE,
-    DSH_SURVEY_MAPY_BEZ_BARIER,
-    DSH_SURVEY_A11YJSON,
-    DSH_SURVEY_OSM,
-    DSH_SURVEY_PLACES,
-    DSH_SURVEY_BY_CONTENT
-} dsh_survey_format;
-
 /** Read file `path` of the survey as a new last part. */
 typedef dosah_status dsh_survey_read_fn(dsh_survey *s, const char *path,
                                         dosah_error *err);
 dsh_survey_read_fn dsh_survey_read_table; /**< long or wide, by its columns */
 dsh_survey_read_fn dsh_survey_read_long, dsh_survey_read_wide;
 
-/** A table as the new last part; takes it over, also on failure. */
-dosah_status dsh_survey_add_part(dsh_survey *s, dsh_table *t, bool wide,
-                                 const char **field, dosah_error *err);
+/** A new last part; takes its table over, also on failure. The part's
+ *  object, x and y are made here. */
+dosah_status dsh_survey_add_part(dsh_survey *s, dsh_survey_part part,
+                                 dosah_error *err);
 void dsh_survey_clear(dsh_survey *s);
 
 /** The objects of all parts, and each part's `object`, x and y. */

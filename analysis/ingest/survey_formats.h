@@ -15,4 +15,10 @@ bool dsh_survey_is_foreign(const char *element);
 /** Read a file by the stated format, else by its content. */
 dsh_survey_read_fn dsh_survey_read_file;
 
+/** Readers that write rows of the long form; one file each. */
+dsh_survey_read_fn dsh_survey_read_mapybb;   /**< survey_mapybb.c */
+dsh_survey_read_fn dsh_survey_read_a11yjson; /**< survey_a11yjson.c */
+dsh_survey_read_fn dsh_survey_read_osm;      /**< survey_osm.c */
+dsh_survey_read_fn dsh_survey_read_places;   /**< survey_places.c */
+
 #endif

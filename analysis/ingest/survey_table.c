@@ -96,8 +96,10 @@ static dosah_status read_as(dsh_survey *s, const dsh_source *source, bool wide,
     opts.keep_rest = wide;
     dsh_table *t;
     dosah_status status = dsh_table_read(&t, source, &opts, s->r->ctx, err);
-    return status == DOSAH_OK ? dsh_survey_add_part(s, t, wide, NULL, err)
-                              : status;
+    return status == DOSAH_OK
+               ? dsh_survey_add_part(s, (dsh_survey_part){.t = t, .wide = wide},
+                                     err)
+               : status;
 }
 
 dosah_status dsh_survey_read_table(dsh_survey *s, const char *path,

@@ -133,9 +133,9 @@ static void limits_name_their_row(void **state)
     assert_int_equal(first_failure(text, n, &row), DOSAH_ELIMIT);
     assert_int_equal(row, 3);
     assert_int_equal(first_failure(text, 1u << 20, &row), DOSAH_OK);
-    memset(text, ',', 2000);
-    assert_int_equal(first_failure(text, 1023, &row), DOSAH_OK);
-    assert_int_equal(first_failure(text, 1024, &row), DOSAH_ELIMIT);
+    memset(text, ',', 4000);
+    assert_int_equal(first_failure(text, 2047, &row), DOSAH_OK);
+    assert_int_equal(first_failure(text, 2048, &row), DOSAH_ELIMIT);
     assert_int_equal(row, 1);
     free(text);
 }
