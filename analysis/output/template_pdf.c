@@ -269,7 +269,7 @@ dosah_status dsh_template_pdf(const dsh_template *t, const char *path,
     char style_path[1024];
     dosah_status s = dsh_data_path(t->ctx, style_path, "maps/style.yaml", err);
     if (s == DOSAH_OK)
-        s = dsh_map_style_load(&style, style_path, err);
+        s = dsh_map_style_load(&style, style_path, "time", err);
     if (s != DOSAH_OK)
         return s;
     PangoFontMap *fonts = dsh_fonts_new();
