@@ -187,9 +187,8 @@ static const dsh_study_key KEYS[] = {
           "Columns: our name: name in the file."),
     OF("survey", DSH_KEY_SOURCE, "Průzkum budov, zastávek a bodů v ulicích.",
        "Survey of buildings, stops and points on streets."),
-    PICK("survey.format", "",
-         "long wide mapy-bez-barier a11yjson osm places", NULL,
-         "Formát průzkumu; jinak podle obsahu každého souboru.",
+    PICK("survey.format", "", "long wide mapy-bez-barier a11yjson osm places",
+         NULL, "Formát průzkumu; jinak podle obsahu každého souboru.",
          "Format of the survey; else by content of each file."),
     NAMES("survey.columns",
           "object_id object_kind element element_no attribute "
