@@ -53,7 +53,8 @@ static json_t *stop_of(maker *m, uint32_t stop)
     json_t *o = json_object();
     put(m, o, "id", json_string(g->stop_id[stop]));
     put(m, o, "name", json_string(g->stop_name[stop]));
-    put(m, o, "accessible", json_string(dsh_access_name(g->stop_access[stop])));
+    put(m, o, "accessible",
+        json_string(dsh_access_name(m->ex->stop_access[stop])));
     return o;
 }
 

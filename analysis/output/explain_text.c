@@ -171,8 +171,8 @@ static void say_ride(writer *w, const dsh_part *p)
     dsh_page_put(&w->page, "\n");
     const dsh_text_arg known[] = {
         {"vehicle", access_word(w, t->trip_access[p->trip])},
-        {"board", access_word(w, net->gtfs->stop_access[p->from_stop])},
-        {"alight", access_word(w, net->gtfs->stop_access[p->to_stop])}};
+        {"board", access_word(w, w->ex->stop_access[p->from_stop])},
+        {"alight", access_word(w, w->ex->stop_access[p->to_stop])}};
     dsh_page_say(&w->page, "          ", "explain.known", known, 3);
 }
 
@@ -251,7 +251,7 @@ static void say_criterion(char out[MAX_NAME], const writer *w,
     if (c->element_no > 0)
         (void)snprintf(no, sizeof(no), "%u", c->element_no);
     const dsh_text_arg arg[] = {
-        {"criterion", c->criterion},
+        {"criterion", c->name->in[w->page.lang]},
         {"no", no},
         {"value", quantity(value, w, c->value, yes_no)},
         {"limit", quantity(limit, w, c->limit_accessible, yes_no)},

@@ -10,6 +10,7 @@
 
 #include "base/alloc.h"
 #include "reach/explain_inside.h"
+#include "reach/stops.h"
 
 enum { DAY_S = 24 * 3600 };
 
@@ -304,12 +305,31 @@ static dosah_status explain_reading(const dsh_explaining *x, dsh_reading r,
 
 /* ---- all of it --------------------------------------------------------- */
 
+static dosah_status find_stops(const dsh_explaining *x, dosah_error *err)
+{
+    const dsh_reach_job *job = x->stage->job;
+    const dsh_mobility *who = &job->study->profile[x->stage->profile];
+    const uint32_t n = job->network->gtfs ? job->network->gtfs->n_stops : 0;
+    uint8_t *access = dsh_arena_alloc(x->out->arena, n, 1);
+    if (!access)
+        return dsh_fail_nomem(err, "stops");
+    for (uint32_t i = 0; i < n; i++) {
+        access[i] = dsh_stop_access(job, who, i, DSH_OPT);
+        if (access[i] != dsh_stop_access(job, who, i, DSH_PESS))
+            access[i] = DSH_ACCESS_UNKNOWN;
+    }
+    x->out->stop_access = access;
+    return DOSAH_OK;
+}
+
 static dosah_status explain_stage(const dsh_explaining *x, dosah_error *err)
 {
     dsh_explanation *ex = x->out;
     const dsh_reach_job *job = x->stage->job;
     dsh_stage stage = *x->stage;
     dosah_status status = dsh_reach_task(0, 0, &stage, err);
+    if (status == DOSAH_OK)
+        status = find_stops(x, err);
     if (status != DOSAH_OK)
         return status;
     ex->row =

@@ -50,6 +50,8 @@ typedef struct dsh_explanation {
     dsh_explain_opts about;
     dsh_reach_row row; /**< as in `reach`, of this service alone */
     bool open_that_day, hours_stated;
+    uint8_t *stop_access; /**< [n_stops] dsh_access for the profile, with what
+                               was surveyed; UNKNOWN where readings differ */
     dsh_interval open[DSH_MAX_OPEN];
     size_t n_open;
     int32_t stay_s;

@@ -20,6 +20,7 @@
 
 #include "base/alloc.h"
 #include "reach/explain_inside.h"
+#include "reach/stops.h"
 
 static const dsh_mobility *mobility(const dsh_explaining *x)
 {
@@ -31,8 +32,7 @@ static dosah_status make_prices(uint8_t **trip, uint8_t **stop,
                                 const dsh_explaining *x, dsh_reading r,
                                 dosah_error *err)
 {
-    const dsh_network *net = x->stage->job->network;
-    const dsh_timetable *t = net->day[x->stage->day];
+    const dsh_timetable *t = x->stage->job->network->day[x->stage->day];
     *trip = dsh_alloc(t->n_trips, 1);
     *stop = dsh_alloc(t->n_stops, 1);
     if (!*trip || !*stop)
@@ -41,8 +41,9 @@ static dosah_status make_prices(uint8_t **trip, uint8_t **stop,
         (*trip)[i] = !dsh_admits(mobility(x), mobility(x)->needs_vehicle,
                                  t->trip_access[i], r);
     for (uint32_t i = 0; i < t->n_stops; i++)
-        (*stop)[i] = !dsh_admits(mobility(x), mobility(x)->needs_stop,
-                                 net->gtfs->stop_access[i], r);
+        (*stop)[i] =
+            !dsh_admits(mobility(x), mobility(x)->needs_stop,
+                        dsh_stop_access(x->stage->job, mobility(x), i, r), r);
     return DOSAH_OK;
 }
 
@@ -155,10 +156,10 @@ static bool walks(const dsh_explaining *x, dsh_reading r, const dsh_part *p)
 static bool add_stop(const dsh_explaining *x, dsh_reading r,
                      const dsh_part *part, uint32_t stop)
 {
-    const uint8_t access = x->stage->job->network->gtfs->stop_access[stop];
+    const uint8_t access = dsh_stop_access(x->stage->job, mobility(x), stop, r);
     return dsh_admits(mobility(x), mobility(x)->needs_stop, access, r) ||
            add(x, (dsh_mend){.kind = DSH_MEND_STOP,
-                             .access = access,
+                             .access = x->out->stop_access[stop],
                              .part = part,
                              .stop = stop,
                              .criterion = DSH_NONE});
