@@ -229,16 +229,9 @@ static void find_back(trip *t)
                                      t->visit.leave_after_s + by_s, pivot_s,
                                      NULL),
                      DOSAH_OK);
-    dsh_transfer *transfer =
-        malloc((p.input.n_transfers + 1) * sizeof *transfer);
-    for (size_t i = 0; i < p.input.n_transfers; i++) {
-        transfer[i] = p.input.transfer[i];
-        transfer[i].from = p.input.transfer[i].to;
-        transfer[i].to = p.input.transfer[i].from;
-    }
+    world_plan_turn(&p);
     dsh_plan_input in = p.input;
     in.timetable = &mirror;
-    in.transfer = transfer;
     in.arrival_only = true;
     sweep(&s->profile, &in, &links);
     s->home.max_time_s = s->w.max_time_s;
@@ -249,7 +242,6 @@ static void find_back(trip *t)
         dsh_home_find(&s->home, &s->rides, &links.access, 0, s->w.walk_s, NULL),
         DOSAH_OK);
     dsh_mirror_clear(&mirror);
-    free(transfer);
     world_plan_clear(&p);
     world_plan_clear(&links);
     oracle_world_clear(&turned);
@@ -257,10 +249,13 @@ static void find_back(trip *t)
 
 /* ---- worlds ------------------------------------------------------------ */
 
-static void random_side(side *s, uint64_t seed, uint64_t *r, int32_t near_s)
+static void random_side(side *s, uint64_t seed, uint64_t *r, int32_t near_s,
+                        uint32_t features)
 {
-    oracle_world_opts opts = {.repeat_links = seed % 3 == 0};
+    oracle_world_opts opts = {.repeat_links = seed % 3 == 0,
+                              .features = features};
     oracle_world_random(&s->w, seed, &opts);
+    world_plan_drop_records(&s->w);
     size_t n = oracle_event_times(&s->w, NULL, 0);
     int32_t *t = malloc((n + 1) * sizeof *t);
     oracle_event_times(&s->w, t, n);
@@ -268,7 +263,7 @@ static void random_side(side *s, uint64_t seed, uint64_t *r, int32_t near_s)
     free(t);
 }
 
-static void random_trip(trip *t, uint64_t seed)
+static void random_trip(trip *t, uint64_t seed, uint32_t features)
 {
     uint64_t r = seed;
     *t = (trip){0};
@@ -276,9 +271,10 @@ static void random_trip(trip *t, uint64_t seed)
     t->visit = (dsh_visit){la, la + length_s, 0, t->open, 0};
     t->n = length_s + 2;
     random_side(&t->there, 2 * seed, &r,
-                la + (int32_t)below(&r, (uint32_t)length_s / 2));
+                la + (int32_t)below(&r, (uint32_t)length_s / 2), features);
     random_side(&t->back, 2 * seed + 1, &r,
-                la + length_s / 2 + (int32_t)below(&r, (uint32_t)length_s / 2));
+                la + length_s / 2 + (int32_t)below(&r, (uint32_t)length_s / 2),
+                features);
     t->visit.stay_s = below(&r, 8) ? (int32_t)below(&r, 4000) : 0;
     int32_t from_s = la - 600;
     for (size_t n = 1 + below(&r, 4); t->visit.n_open < n;) {
@@ -376,7 +372,7 @@ static void rides_on_demand_equal_a_count_too(void **state)
     size_t feasible = 0, more = 0;
     for (uint64_t seed = SEED; seed < SEED + N_WORLDS / 2; seed++) {
         trip t;
-        random_trip(&t, seed);
+        random_trip(&t, seed, ORACLE_EVERYTHING);
         uint64_t r = seed + 7;
         dsh_day_trip without =
             dsh_day_trip_find(&t.visit, &t.there.way, &t.back.home);
@@ -404,13 +400,12 @@ static void rides_on_demand_equal_a_count_too(void **state)
     assert_true(feasible > N_WORLDS / 10 && more > N_WORLDS / 100);
 }
 
-static void there_and_back_equals_a_count_over_every_second(void **state)
+static void compare(uint32_t features)
 {
-    (void)state;
     size_t feasible = 0, walked = 0, ridden = 0;
     for (uint64_t seed = SEED; seed < SEED + N_WORLDS; seed++) {
         trip t;
-        random_trip(&t, seed);
+        random_trip(&t, seed, features);
         int32_t earliest_s, latest_s;
         dsh_day_trip slow = count(&t, &earliest_s, &latest_s);
         dsh_day_trip got =
@@ -437,10 +432,24 @@ static void there_and_back_equals_a_count_over_every_second(void **state)
     assert_true(walked > N_WORLDS / 20 && ridden > N_WORLDS / 10);
 }
 
+static void there_and_back_equals_a_count_over_every_second(void **state)
+{
+    (void)state;
+    compare(0);
+}
+
+/* Kept seats, records of two trips and rules for pairs, there and back. */
+static void seats_records_and_rules_count_both_ways(void **state)
+{
+    (void)state;
+    compare(ORACLE_EVERYTHING);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(there_and_back_equals_a_count_over_every_second),
+        cmocka_unit_test(seats_records_and_rules_count_both_ways),
         cmocka_unit_test(rides_on_demand_equal_a_count_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

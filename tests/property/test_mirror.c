@@ -10,7 +10,6 @@
 #include <cmocka.h> /* after the three it needs */
 
 #include "reach/mirror.h"
-#include "reach/moves.h"
 
 enum { N_WORLDS = 200, SEED = 21000, PIVOT = 90000 };
 
@@ -23,24 +22,6 @@ typedef struct bench {
     dsh_sweep *sweep;
 } bench;
 
-/* Transfers and rules as dsh_moves_turn() turns them. */
-static void turn(world_plan *p)
-{
-    dsh_moves m = {.rules = p->rules, .rule = p->rule};
-    for (size_t i = 0; i < p->input.n_transfers; i++) {
-        assert_true(dsh_vec_room(&m.transfer, 1));
-        m.transfer.p[m.transfer.n++] = p->input.transfer[i];
-    }
-    dsh_moves_turn(&m);
-    p->rule = NULL;
-    dsh_transfer *turned = oracle_alloc(m.transfer.n + 1, sizeof *turned);
-    for (size_t i = 0; i < m.transfer.n; i++)
-        turned[i] = m.transfer.p[i];
-    p->block[p->n_blocks++] = turned;
-    p->input.transfer = turned;
-    dsh_vec_clear(&m.transfer);
-}
-
 static void begin(bench *b, uint64_t seed)
 {
     *b = (bench){0};
@@ -52,7 +33,7 @@ static void begin(bench *b, uint64_t seed)
     oracle_world_mirror(&b->back, &b->w, PIVOT);
     world_plan_make(&b->plan, &b->w, b->w.max_rides);
     world_plan_make(&b->links, &b->back, b->w.max_rides);
-    turn(&b->plan);
+    world_plan_turn(&b->plan);
     int32_t pivot_s = PIVOT + b->plan.shift_s + b->links.shift_s;
     assert_int_equal(
         dsh_mirror_init(&b->mirror, &b->plan.timetable, 0, pivot_s, NULL),

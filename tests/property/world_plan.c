@@ -4,6 +4,8 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "reach/moves.h"
+
 static void *take(world_plan *p, size_t n, size_t size)
 {
     assert(p->n_blocks < sizeof p->block / sizeof *p->block);
@@ -385,4 +387,22 @@ void world_plan_clear(world_plan *plan)
     for (size_t i = 0; i < plan->n_blocks; i++)
         free(plan->block[i]);
     *plan = (world_plan){0};
+}
+
+void world_plan_turn(world_plan *p)
+{
+    dsh_moves m = {.rules = p->rules, .rule = p->rule};
+    for (size_t i = 0; i < p->input.n_transfers; i++) {
+        if (!dsh_vec_room(&m.transfer, 1))
+            abort();
+        m.transfer.p[m.transfer.n++] = p->input.transfer[i];
+    }
+    dsh_moves_turn(&m);
+    p->rule = NULL;
+    dsh_transfer *turned = oracle_alloc(m.transfer.n + 1, sizeof *turned);
+    for (size_t i = 0; i < m.transfer.n; i++)
+        turned[i] = m.transfer.p[i];
+    p->block[p->n_blocks++] = turned;
+    p->input.transfer = turned;
+    dsh_vec_clear(&m.transfer);
 }

@@ -29,6 +29,8 @@ void world_plan_make(world_plan *out, const oracle_world *w,
 /** Leave out records about a call at a stop where the trip calls twice: rules
  *  of the engine, like rows of transfers.txt, know trips and stops alone. */
 void world_plan_drop_records(oracle_world *w);
+/** Transfers and rules as dsh_moves_turn() turns them, for a mirrored day. */
+void world_plan_turn(world_plan *plan);
 void world_plan_clear(world_plan *plan);
 
 #endif
