@@ -10,7 +10,7 @@ say() { printf '%s\n' "== $*"; }
 build_packages=(gcc g++ cmake ninja-build pkg-config git ca-certificates
     libgdal-dev libproj-dev libgeos-dev libsqlite3-dev libosmium2-dev
     libprotozero-dev zlib1g-dev libbz2-dev libexpat1-dev libyaml-dev
-    libjansson-dev libxxhash-dev libcairo2-dev libpango1.0-dev
+    coinor-libcbc-dev libjansson-dev libxxhash-dev libcairo2-dev libpango1.0-dev
     fonts-dejavu-core gettext libjs-leaflet)
 test_packages=(libcmocka-dev sqlite3 gdal-bin proj-bin poppler-utils python3)
 all_packages=(clang clang-format clang-tidy libclang-rt-14-dev osmium-tool locales

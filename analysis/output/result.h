@@ -91,7 +91,7 @@ struct dsh_result {
     bool failed; /**< out of memory while it was described */
 };
 
-enum { DSH_MAX_RESULTS = 24 };
+enum { DSH_MAX_RESULTS = 40 };
 
 /** All tables of one run; freed with dsh_result_list_clear(). */
 typedef struct dsh_result_list {

@@ -3,6 +3,8 @@
  * law_deviation, rule. */
 #include "output/tables.h"
 
+#include <math.h>
+
 static const char *const link_name[DSH_N_LINKS] = {"approach", "entrance",
                                                    "inside", "room"};
 
@@ -201,6 +203,128 @@ static void make_rule(dsh_result_list *list, const dsh_material *m)
     dsh_result_column(t, (dsh_col){.name = "used", .type = DSH_COL_BOOL});
 }
 
+/* ---- what to do, what to measure ----------------------------------------- */
+
+static bool remedy_row(dsh_row *row, const void *user, size_t i)
+{
+    const dsh_findings *f = &((const dsh_material *)user)->o->f;
+    const dsh_remedy_row *r = &f->usability->remedy[i];
+
+    put_keys(row, f, r->object, r->rule_set, r->group);
+    dsh_row_text(row, dsh_grade_name(r->target));
+    dsh_row_bool(row, r->found);
+    dsh_row_bool(row, r->proven);
+    dsh_row_number(row, r->found ? r->total_lo : (double)NAN);
+    dsh_row_number(row, r->found ? r->total_hi : (double)NAN);
+    dsh_row_text(row, r->measure);
+    dsh_row_text(row, r->name ? r->name->in[DOSAH_CS] : NULL);
+    dsh_row_text(row, r->name ? r->name->in[DOSAH_EN] : NULL);
+    dsh_row_text(row, r->element);
+    if (r->measure)
+        dsh_row_int(row, r->element_no);
+    else
+        dsh_row_null(row);
+    dsh_row_number(row, r->measure ? r->lo : (double)NAN);
+    dsh_row_number(row, r->measure ? r->hi : (double)NAN);
+    if (r->measure)
+        dsh_row_bool(row, r->verified);
+    else
+        dsh_row_null(row);
+    return true;
+}
+
+static void make_remedy(dsh_result_list *list, const dsh_material *m)
+{
+    const dsh_usability *u = m->o->f.usability;
+    dsh_result *t =
+        dsh_result_new(list, "remedy", u->n_remedies, remedy_row, m);
+    if (t == NULL)
+        return;
+    add_keys(t);
+    dsh_result_column(t, (dsh_col){.name = "target"});
+    dsh_result_column(t, (dsh_col){.name = "found", .type = DSH_COL_BOOL});
+    dsh_result_column(t, (dsh_col){.name = "proven", .type = DSH_COL_BOOL});
+    dsh_result_add_interval(t, number("total_cost", 0, u->currency));
+    dsh_result_column(t, (dsh_col){.name = "measure"});
+    dsh_result_column(t, (dsh_col){.name = "measure_cs"});
+    dsh_result_column(t, (dsh_col){.name = "measure_en"});
+    dsh_result_column(t, (dsh_col){.name = "element"});
+    dsh_result_column(t, (dsh_col){.name = "element_no", .type = DSH_COL_INT});
+    dsh_result_add_interval(t, number("cost", 0, u->currency));
+    dsh_result_column(t, (dsh_col){.name = "verified", .type = DSH_COL_BOOL});
+}
+
+static bool measurement_row(dsh_row *row, const void *user, size_t i)
+{
+    const dsh_findings *f = &((const dsh_material *)user)->o->f;
+    const dsh_measurement_row *r = &f->usability->measurement[i];
+
+    put_keys(row, f, r->object, r->rule_set, r->group);
+    dsh_row_int(row, r->rank);
+    dsh_row_text(row, r->element);
+    dsh_row_int(row, r->element_no);
+    dsh_row_text(row, r->attribute);
+    dsh_row_text(row, r->name ? r->name->in[DOSAH_CS] : NULL);
+    dsh_row_text(row, r->name ? r->name->in[DOSAH_EN] : NULL);
+    dsh_row_bool(row, r->needed);
+    dsh_row_bool(row, r->proven);
+    dsh_row_number(row, r->points);
+    return true;
+}
+
+static void make_measurement(dsh_result_list *list, const dsh_material *m)
+{
+    dsh_result *t =
+        dsh_result_new(list, "next_measurement",
+                       m->o->f.usability->n_measurements, measurement_row, m);
+    if (t == NULL)
+        return;
+    add_keys(t);
+    dsh_result_column(t, (dsh_col){.name = "rank", .type = DSH_COL_INT});
+    dsh_result_column(t, (dsh_col){.name = "element"});
+    dsh_result_column(t, (dsh_col){.name = "element_no", .type = DSH_COL_INT});
+    dsh_result_column(t, (dsh_col){.name = "attribute"});
+    dsh_result_column(t, (dsh_col){.name = "attribute_cs"});
+    dsh_result_column(t, (dsh_col){.name = "attribute_en"});
+    dsh_result_column(t, (dsh_col){.name = "needed", .type = DSH_COL_BOOL});
+    dsh_result_column(t, (dsh_col){.name = "proven", .type = DSH_COL_BOOL});
+    dsh_result_column(t, number("points", 1, "0–100"));
+}
+
+static bool pictogram_row(dsh_row *row, const void *user, size_t i)
+{
+    const dsh_findings *f = &((const dsh_material *)user)->o->f;
+    const dsh_pictogram_row *r = &f->usability->pictogram[i];
+
+    dsh_row_text(row, f->tables->objects.id[r->object]);
+    dsh_row_text(row, r->sign);
+    dsh_row_text(row, r->letter);
+    dsh_row_text(row, r->shape);
+    dsh_row_text(row, r->colour);
+    dsh_row_text(row, r->state);
+    dsh_row_text(row, r->runs);
+    dsh_row_text(row, r->name.in[DOSAH_CS]);
+    dsh_row_text(row, r->name.in[DOSAH_EN]);
+    return true;
+}
+
+static void make_pictogram(dsh_result_list *list, const dsh_material *m)
+{
+    dsh_result *t = dsh_result_new(
+        list, "pictogram", m->o->f.usability->n_pictograms, pictogram_row, m);
+    if (t == NULL)
+        return;
+    dsh_result_column(t, (dsh_col){.name = "object_id"});
+    dsh_result_column(t, (dsh_col){.name = "sign"});
+    dsh_result_column(t, (dsh_col){.name = "letter"});
+    dsh_result_column(t, (dsh_col){.name = "shape"});
+    dsh_result_column(t, (dsh_col){.name = "colour"});
+    dsh_result_column(t, (dsh_col){.name = "state"});
+    dsh_result_column(t, (dsh_col){.name = "text"});
+    dsh_result_column(t, (dsh_col){.name = "sign_cs"});
+    dsh_result_column(t, (dsh_col){.name = "sign_en"});
+}
+
 void dsh_make_usability(dsh_result_list *list, const dsh_material *m)
 {
     if (m->o->f.usability == NULL)
@@ -209,4 +333,7 @@ void dsh_make_usability(dsh_result_list *list, const dsh_material *m)
     make_criterion(list, m);
     make_deviation(list, m);
     make_rule(list, m);
+    make_remedy(list, m);
+    make_measurement(list, m);
+    make_pictogram(list, m);
 }

@@ -253,6 +253,10 @@ static dosah_status read_other_rules(const dsh_section *root)
         st = dsh_read_choice(&usability, "unverified", &use);
     if (st == DOSAH_OK)
         study->use_unverified = strcmp(use, "use") == 0;
+    if (st == DOSAH_OK)
+        st = dsh_read_choice(&usability, "remedies", &use);
+    if (st == DOSAH_OK)
+        study->advises = strcmp(use, "yes") == 0;
     return st;
 }
 

@@ -9,7 +9,9 @@
 
 #include "base/alloc.h"
 #include "base/num.h"
+#include "usability/advice.h"
 #include "usability/grade.h"
+#include "usability/pictograms.h"
 #include "usability/rules.h"
 
 /** Grading in progress; cleared by dsh_usability_new(). */
@@ -21,6 +23,11 @@ typedef struct grading_run {
     dsh_sheet sheet;
     dsh_zone_names zones;
     dsh_criterion_rows criteria, deviations;
+    dsh_measures measures;
+    dsh_advice advice;
+    dsh_signs signs;
+    dsh_pictogram_rows pictograms;
+    bool advises;
     DSH_VEC(dsh_usability_row) row;
     dosah_error *err;
 } grading_run;
@@ -160,6 +167,9 @@ static dosah_status grade_by(grading_run *run, uint32_t rule_set)
         dosah_status st = dsh_grade_object(&row, &what, run->err);
         if (st == DOSAH_OK && rules->purpose != DSH_PURPOSE_STOPS)
             st = check_claim(run, &row, rules->group[g]);
+        if (st == DOSAH_OK && run->advises &&
+            rules->purpose != DSH_PURPOSE_STANDARD)
+            st = dsh_advice_add(&run->advice, &row, &what, run->err);
         if (st != DOSAH_OK)
             return st;
         if (!dsh_vec_room(&run->row, 1))
@@ -229,6 +239,7 @@ static void tell_plan(const grading_run *run, uint32_t object)
 static dosah_status grade_object(grading_run *run, uint32_t object)
 {
     const dsh_object_kind kind = run->tables->objects.kind[object];
+    const size_t first = run->row.n;
     if (kind == DSH_OBJECT_STREET)
         return DOSAH_OK;
     dosah_status st =
@@ -240,6 +251,12 @@ static dosah_status grade_object(grading_run *run, uint32_t object)
     }
     if (st == DOSAH_OK && kind == DSH_OBJECT_BUILDING)
         st = find_deviations(run);
+    if (st == DOSAH_OK && kind == DSH_OBJECT_BUILDING) {
+        const dsh_usability_row *row =
+            run->row.n > first ? &run->row.p[first] : NULL;
+        st = dsh_signs_add(&run->pictograms, &run->signs, row, &run->sheet,
+                           &run->tables->facts, run->err);
+    }
     if (st == DOSAH_OK)
         tell_plan(run, object);
     return st;
@@ -264,7 +281,18 @@ static dosah_status keep_rows(grading_run *run)
         keep(u->arena, run->criteria.p, u->n_criteria, sizeof *u->criterion);
     u->deviation = keep(u->arena, run->deviations.p, u->n_deviations,
                         sizeof *u->deviation);
-    return u->row && u->criterion && u->deviation
+    u->n_remedies = run->advice.remedy.n;
+    u->n_measurements = run->advice.measurement.n;
+    u->currency = run->measures.currency;
+    u->remedy =
+        keep(u->arena, run->advice.remedy.p, u->n_remedies, sizeof *u->remedy);
+    u->measurement = keep(u->arena, run->advice.measurement.p,
+                          u->n_measurements, sizeof *u->measurement);
+    u->n_pictograms = run->pictograms.n;
+    u->pictogram = keep(u->arena, run->pictograms.p, u->n_pictograms,
+                        sizeof *u->pictogram);
+    return u->pictogram && u->row && u->criterion && u->deviation &&
+                   u->remedy && u->measurement
                ? DOSAH_OK
                : dsh_fail_nomem(run->err, "usability rows");
 }
@@ -283,7 +311,20 @@ static dosah_status grade_all(grading_run *run, const dsh_study *study)
     if (st == DOSAH_OK)
         st = dsh_zone_names_load(&run->zones, path, run->u->arena, run->err);
     if (st == DOSAH_OK)
+        st =
+            dsh_data_path(run->ctx, path, "datasets/unit-costs.yaml", run->err);
+    if (st == DOSAH_OK)
+        st = dsh_measures_load(&run->measures, path, &run->rules.words,
+                               run->u->arena, run->err);
+    if (st == DOSAH_OK)
+        st = dsh_data_path(run->ctx, path, "maps/pictograms.yaml", run->err);
+    if (st == DOSAH_OK)
+        st = dsh_signs_load(&run->signs, path, &run->rules.words, run->u->arena,
+                            run->err);
+    if (st == DOSAH_OK)
         st = dsh_sheet_init(&run->sheet, &run->rules.words, run->err);
+    run->advises = study->advises;
+    run->advice.measures = &run->measures;
     for (uint32_t o = 0; st == DOSAH_OK && o < run->tables->objects.n; o++)
         st = grade_object(run, o);
     return st == DOSAH_OK ? keep_rows(run) : st;
@@ -306,6 +347,8 @@ dosah_status dsh_usability_new(dsh_usability **out, const dsh_study *study,
     dsh_vec_clear(&run.criteria);
     dsh_vec_clear(&run.deviations);
     dsh_vec_clear(&run.row);
+    dsh_advice_clear(&run.advice);
+    dsh_vec_clear(&run.pictograms);
     if (st != DOSAH_OK) {
         dsh_usability_free(u);
         return st;

@@ -71,6 +71,41 @@ typedef struct dsh_criterion_row {
     bool verified;
 } dsh_criterion_row;
 
+/** One measure of the cheapest set that lifts an object to a grade for
+ *  certain; one row without a measure where no set does. */
+typedef struct dsh_remedy_row {
+    uint32_t object, rule_set, group;
+    uint8_t target;            /**< dsh_grade */
+    bool found, proven;        /**< there is a set; it is the cheapest */
+    double total_lo, total_hi; /**< of the whole set, in the currency */
+    const char *measure, *element;
+    const dsh_label *name;
+    uint32_t element_no; /**< 0 = a new one */
+    double lo, hi;       /**< of this measure */
+    bool verified;
+} dsh_remedy_row;
+
+/** Something to measure. */
+typedef struct dsh_measurement_row {
+    uint32_t object, rule_set, group;
+    uint32_t rank; /**< 1 = first */
+    const char *element, *attribute;
+    uint32_t element_no;   /**< 0 = the kind as a whole */
+    const dsh_label *name; /**< of the attribute; NULL */
+    bool needed;           /**< of the smallest set that would settle it */
+    bool proven;
+    double points; /**< of the score 0–100 that hang on its element */
+} dsh_measurement_row;
+
+/** One pictogram of a building. */
+typedef struct dsh_pictogram_row {
+    uint32_t object;
+    const char *sign, *letter, *shape, *colour; /**< "#rrggbb" */
+    const char *state; /**< yes, no; unknown for the category alone */
+    const char *runs;  /**< signed steps, "+3 −1"; NULL */
+    dsh_label name;
+} dsh_pictogram_row;
+
 typedef struct dsh_rule_set_info {
     const char *id, *date, *source;
     dsh_label name;
@@ -101,6 +136,13 @@ typedef struct dsh_usability {
     size_t n_deviations;
     dsh_rule_row *rule;
     size_t n_rules;
+    const char *currency; /**< of the remedies */
+    dsh_remedy_row *remedy;
+    size_t n_remedies;
+    dsh_measurement_row *measurement;
+    size_t n_measurements;
+    dsh_pictogram_row *pictogram;
+    size_t n_pictograms;
 } dsh_usability;
 
 /** Grade every surveyed building by every rule set of the study, and every
