@@ -116,7 +116,7 @@ typedef struct dsh_study {
     size_t n_rule_sets;
     const char *law, *stop_rules, *claim_rules; /**< paths, "" = none */
     bool advises;        /**< remedies and next measurements are wanted */
-    bool use_unverified;         /**< criteria that nobody verified count too */
+    bool use_unverified; /**< criteria that nobody verified count too */
     dsh_assumptions assumptions; /**< n = 0 when `none` */
     int64_t privacy_min_count;
     dsh_detail detail;
