@@ -34,21 +34,17 @@ typedef struct tie {
     dsh_key add;
 } tie;
 
-/* A walk and the rule behind it; DSH_NONE = the stops'. */
-typedef struct walk_rule {
-    dsh_plan_walk walk;
-    uint32_t rule;
-} walk_rule;
+typedef DSH_VEC(tie) tie_list;
 
 typedef struct maker {
     dsh_plan *plan;
     const dsh_plan_input *in;
     const uint8_t *use;
     dsh_run_sets sets;
-    dsh_kinds from, to;     /* alighting, boarding */
-    uint32_t *own_list;     /* [n_stops] of boardings of no kind */
-    uint32_t *rule_of_walk; /* [walks] rule behind it; DSH_NONE = the stops' */
-    DSH_VEC(tie) tie;
+    dsh_kinds from, to; /* alighting, boarding */
+    uint32_t *own_list; /* [n_stops] of boardings of no kind */
+    tie_list tie;
+    tie_list for_all; /* by row, then subject: those for whoever alights */
     uint32_t *by_from_first, *by_from; /* walks by where they start */
     uint32_t *row_of_walk;
     uint8_t *waits; /* [from.kind.n] */
@@ -122,10 +118,10 @@ static void settle_ties(maker *m, int (*order)(const void *, const void *))
 
 static int by_seconds(const void *a, const void *b)
 {
-    const walk_rule *x = a, *y = b;
-    if (x->walk.s != y->walk.s)
-        return x->walk.s < y->walk.s ? -1 : 1;
-    return x->walk.from < y->walk.from ? -1 : x->walk.from > y->walk.from;
+    const dsh_plan_walk *x = a, *y = b;
+    if (x->s != y->s)
+        return x->s < y->s ? -1 : 1;
+    return x->from < y->from ? -1 : x->from > y->from;
 }
 
 static const tie *tie_of(const maker *m, size_t first, size_t end,
@@ -137,9 +133,9 @@ static const tie *tie_of(const maker *m, size_t first, size_t end,
     return NULL;
 }
 
-typedef DSH_VEC(walk_rule) walk_rules;
+typedef DSH_VEC(dsh_plan_walk) walks;
 
-static bool put_walk(walk_rules *out, walk_rule w)
+static bool put_walk(walks *out, dsh_plan_walk w)
 {
     if (!dsh_vec_room(out, 1))
         return false;
@@ -149,19 +145,19 @@ static bool put_walk(walk_rules *out, walk_rule w)
 
 /* The walks of a kind's row: those of its stop but where ties [first, end)
  * say otherwise. */
-static bool walks_of_kind(const maker *m, walk_rules *out, uint32_t stop,
+static bool walks_of_kind(const maker *m, walks *out, uint32_t stop,
                           size_t first, size_t end)
 {
     const dsh_plan *p = m->plan;
     const size_t start = out->n;
     for (uint32_t i = p->walk_first[stop]; i < p->walk_first[stop + 1]; i++)
         if (!tie_of(m, first, end, p->walk[i].from) &&
-            !put_walk(out, (walk_rule){p->walk[i], DSH_NONE}))
+            !put_walk(out, p->walk[i]))
             return false;
     for (size_t i = first; i < end; i++) {
         const tie *t = &m->tie.p[i];
         if (t->s >= 0 && t->s <= p->max_time_s && (m->use[t->subject] & 2) &&
-            !put_walk(out, (walk_rule){{t->subject, t->s, t->add}, t->rule}))
+            !put_walk(out, (dsh_plan_walk){t->subject, t->s, t->add}))
             return false;
     }
     if (out->n - start > 1)
@@ -170,7 +166,7 @@ static bool walks_of_kind(const maker *m, walk_rules *out, uint32_t stop,
 }
 
 /* Put the rows of kinds behind those of the stops. */
-static bool append_rows(maker *m, const walk_rules *more, const uint32_t *end)
+static bool append_rows(maker *m, const walks *more, const uint32_t *end)
 {
     dsh_plan *p = m->plan;
     const size_t had = p->walk_first[p->n_stops];
@@ -183,14 +179,8 @@ static bool append_rows(maker *m, const walk_rules *more, const uint32_t *end)
     if (!walk)
         return false;
     p->walk = walk;
-    m->rule_of_walk = dsh_alloc(had + more->n, sizeof *m->rule_of_walk);
-    if (!m->rule_of_walk)
-        return false;
-    memset(m->rule_of_walk, 0xff, had * sizeof *m->rule_of_walk);
-    for (size_t i = 0; i < more->n; i++) {
-        walk[had + i] = more->p[i].walk;
-        m->rule_of_walk[had + i] = more->p[i].rule;
-    }
+    if (more->n > 0)
+        memcpy(walk + had, more->p, more->n * sizeof *walk);
     for (size_t k = 0; k < m->to.kind.n; k++)
         first[p->n_stops + k + 1] = (uint32_t)had + end[k];
     return true;
@@ -205,7 +195,7 @@ static bool make_rows(maker *m)
         if (r->rule[i].from_set == DSH_NONE && !tie_rows(m, r->rule[i].from, i))
             return false;
     settle_ties(m, by_tie);
-    walk_rules more = {0};
+    walks more = {0};
     uint32_t *end = dsh_alloc(m->to.kind.n, sizeof *end);
     bool ok = end != NULL;
     size_t at = 0;
@@ -219,7 +209,8 @@ static bool make_rows(maker *m)
     ok = ok && append_rows(m, &more, end);
     dsh_free(end);
     dsh_vec_clear(&more);
-    m->tie.n = 0;
+    m->for_all = m->tie;
+    m->tie = (tie_list){0};
     return ok;
 }
 
@@ -323,18 +314,36 @@ static bool pull_rest(maker *m, pulls *out, const dsh_kind *a, const tie *ties,
     return true;
 }
 
+/* Does a rule for whoever alights at the stop decide before `rule`? It may be
+ * one that forbids the change and so left no walk. */
+static bool preceded(const maker *m, uint32_t row, uint32_t stop, uint32_t rule)
+{
+    const tie like = {.subject = stop, .row = row};
+    size_t lo = 0, hi = m->for_all.n;
+    while (lo < hi) {
+        const size_t mid = lo + (hi - lo) / 2;
+        if (by_tie(&m->for_all.p[mid], &like) < 0)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    const tie *t = m->for_all.p + lo;
+    return lo < m->for_all.n && t->row == row && t->subject == stop &&
+           t->rule < rule;
+}
+
 /* Drop ties that a rule for whoever alights precedes; does one of the rest
  * take something away from what others have? */
-static bool weigh(const maker *m, const dsh_kind *a, tie *ties, size_t *n)
+static bool weigh(const maker *m, const dsh_kind *a, tie *all, size_t *n)
 {
     size_t kept = 0;
     bool worse = false;
     for (size_t i = 0; i < *n; i++) {
-        const dsh_plan_walk *w = walk_of(m, ties[i].row, a->stop);
-        if (w && m->rule_of_walk[w - m->plan->walk] < ties[i].rule)
+        if (preceded(m, all[i].row, a->stop, all[i].rule))
             continue;
-        worse |= w && (ties[i].s < 0 || ties[i].s > w->s);
-        ties[kept++] = ties[i];
+        const dsh_plan_walk *w = walk_of(m, all[i].row, a->stop);
+        worse |= w && (all[i].s < 0 || all[i].s > w->s);
+        all[kept++] = all[i];
     }
     *n = kept;
     return worse;
@@ -482,8 +491,8 @@ static void maker_clear(maker *m)
     dsh_kinds_clear(&m->from);
     dsh_kinds_clear(&m->to);
     dsh_free(m->own_list);
-    dsh_free(m->rule_of_walk);
     dsh_vec_clear(&m->tie);
+    dsh_vec_clear(&m->for_all);
     dsh_free(m->by_from_first);
     dsh_free(m->by_from);
     dsh_free(m->row_of_walk);

@@ -120,7 +120,8 @@ static bool add_ruled(dsh_moves *m, const dsh_reach_job *job,
 /* ---- rules that name runs ---------------------------------------------- */
 
 /* What a row of transfers.txt about trips or routes comes to. A guaranteed
- * change (type 1) takes no time at all: the vehicle waits. */
+ * change (type 1) takes no time at all: the vehicle waits. A minimum (type 2)
+ * promises nothing, be it 0: the profile's change time holds beside it. */
 static dsh_change_rule rule_for(const dsh_gtfs_transfer *r,
                                 const dsh_links *path, int32_t change_s,
                                 bool unknown_paths)

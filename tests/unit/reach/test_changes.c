@@ -119,6 +119,62 @@ static void a_row_about_both_trips_counts_more_than_one_about_lines(
     town_end(&s.t);
 }
 
+/* The rule that counts says that nobody may change to bus 1 at all, which
+ * leaves no change that a rule of less weight could be compared with. */
+static void a_ban_of_one_trip_counts_more_than_a_minimum_of_two_lines(
+    void **state)
+{
+    (void)state;
+    for (int banned = 0; banned < 2; banned++) {
+        scene s;
+        begin(&s, 1, at(8, 30));
+        dsh_gtfs_transfer lines = rule(1, 1, 2, 600);
+        lines.from_route = 0;
+        lines.to_route = 1;
+        dsh_gtfs_transfer trip = rule(1, 1, 3, -1);
+        trip.to_route = trip.to_trip = 1;
+        add_rule(&s, lines);
+        if (banned)
+            add_rule(&s, trip);
+        assert_int_equal(reached(&s, ADULT), !banned);
+        town_end(&s.t);
+    }
+}
+
+/* The same of a minimum that is longer than anybody travels. */
+static void an_endless_minimum_counts_as_much_as_a_ban(void **state)
+{
+    (void)state;
+    scene s;
+    begin(&s, 1, at(8, 30));
+    dsh_gtfs_transfer lines = rule(1, 1, 2, 600);
+    lines.from_route = 0;
+    lines.to_route = 1;
+    dsh_gtfs_transfer trip = rule(1, 1, 2, 1 << 20);
+    trip.to_route = trip.to_trip = 1;
+    add_rule(&s, lines);
+    add_rule(&s, trip);
+    assert_false(reached(&s, ADULT));
+    town_end(&s.t);
+}
+
+/* No vehicle waits because of type 2: nothing as a minimum leaves the 60 s
+ * that the person needs. */
+static void a_minimum_of_nothing_is_no_guarantee(void **state)
+{
+    (void)state;
+    for (int32_t s_left = 59; s_left <= 60; s_left++) {
+        scene s;
+        begin(&s, 1, at(8, 10) + s_left);
+        dsh_gtfs_transfer r = rule(1, 1, 2, 0);
+        r.from_trip = r.from_route = 0;
+        r.to_trip = r.to_route = 1;
+        add_rule(&s, r);
+        assert_int_equal(reached(&s, ADULT), s_left == 60);
+        town_end(&s.t);
+    }
+}
+
 static void a_longer_minimum_for_one_line_leaves_others_alone(void **state)
 {
     (void)state;
@@ -173,6 +229,10 @@ int main(void)
         cmocka_unit_test(two_lines_that_must_not_be_changed_between),
         cmocka_unit_test(
             a_row_about_both_trips_counts_more_than_one_about_lines),
+        cmocka_unit_test(
+            a_ban_of_one_trip_counts_more_than_a_minimum_of_two_lines),
+        cmocka_unit_test(an_endless_minimum_counts_as_much_as_a_ban),
+        cmocka_unit_test(a_minimum_of_nothing_is_no_guarantee),
         cmocka_unit_test(a_longer_minimum_for_one_line_leaves_others_alone),
         cmocka_unit_test(a_minimum_between_stops_replaces_the_footpath),
         cmocka_unit_test(
