@@ -94,9 +94,10 @@ dosah_status dsh_job_reach(dsh_job *job, dosah_error *err)
     const dosah_status st =
         dsh_reach_new(&job->reach, job->study, job->tables, job->usability,
                       job->network, &job->ctx, err);
+    const dsh_level_inputs in = {job->study, job->tables, job->usability,
+                                 job->network};
     return st == DOSAH_OK
-               ? dsh_service_level_new(&job->level, job->study, job->tables,
-                                       job->network, &job->ctx, err)
+               ? dsh_service_level_new(&job->level, &in, &job->ctx, err)
                : st;
 }
 

@@ -11,7 +11,7 @@ build_packages=(gcc g++ cmake ninja-build pkg-config git ca-certificates
     libgdal-dev libproj-dev libgeos-dev libsqlite3-dev libosmium2-dev
     libprotozero-dev zlib1g-dev libbz2-dev libexpat1-dev libyaml-dev
     coinor-libcbc-dev libjansson-dev libxxhash-dev libcairo2-dev libpango1.0-dev
-    fonts-dejavu-core gettext libjs-leaflet)
+    fonts-dejavu-core gettext libjs-leaflet tzdata)
 test_packages=(libcmocka-dev sqlite3 gdal-bin proj-bin poppler-utils python3)
 all_packages=(clang clang-format clang-tidy libclang-rt-14-dev osmium-tool locales
     postgresql postgresql-15-pgrouting)

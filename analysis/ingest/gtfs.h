@@ -157,7 +157,7 @@ typedef struct dsh_gtfs {
  *  @retval DOSAH_ENOTFOUND
  *  @retval DOSAH_EINPUT a required table or field is missing, truncated zip
  *  @retval DOSAH_ELIMIT a table unpacks to more than 8 GB, or to more than
- *          16 MB and 1,000 times the size of the archive */
+ *          16 MB and 100 times the size of the archive */
 dosah_status dsh_gtfs_read(dsh_gtfs **out, const char *const *path,
                            size_t n_paths, dsh_context *ctx, dosah_error *err);
 /** The same for paths that may hold GTFS or JDF. `opts` NULL = all zero.

@@ -13,7 +13,7 @@
  * small archive is never at fault. */
 #define MAX_TABLE_BYTES  ((uint64_t)8 << 30)
 #define SAFE_TABLE_BYTES ((uint64_t)16 << 20)
-enum { MAX_RATIO = 1000, MAX_HOURS = 999 };
+enum { MAX_RATIO = 100, MAX_HOURS = 999 };
 
 /* ---- where ------------------------------------------------------------- */
 

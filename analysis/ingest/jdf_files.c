@@ -14,7 +14,7 @@
 #define MAX_TABLE_BYTES  ((uint64_t)8 << 30)
 #define SAFE_TABLE_BYTES ((uint64_t)16 << 20)
 #define MAX_INNER_BYTES  ((uint64_t)1 << 30)
-enum { MAX_RATIO = 1000, MAX_DEPTH = 3 };
+enum { MAX_RATIO = 100, MAX_DEPTH = 3 };
 
 static const char VERSION_FILE[] = "VerzeJDF.txt";
 

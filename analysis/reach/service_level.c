@@ -22,7 +22,7 @@
 #include "base/alloc.h"
 #include "base/vec.h"
 #include "reach/reach.h"
-#include "reach/stage.h"
+#include "reach/stops.h"
 
 enum { DAY_S = 86400, INDEX_UNIT = 10000 };
 
@@ -33,6 +33,7 @@ typedef struct entry {
 
 typedef struct job {
     const dsh_study *study;
+    dsh_reach_job join; /* stops with their surveys */
     const dsh_tables *tables;
     const dsh_network *network;
     dsh_service_level *out;
@@ -144,8 +145,9 @@ static bool measure_stop(work *w, uint32_t stop, dsh_reading r,
     out->first_s[r] = DSH_NEVER_S;
     out->last_s[r] = -1;
     w->stamp++;
-    const bool open = dsh_admits(w->who, w->who->needs_stop,
-                                 w->job->network->gtfs->stop_access[stop], r);
+    const bool open =
+        dsh_admits(w->who, w->who->needs_stop,
+                   dsh_stop_access(&w->job->join, w->who, stop, r), r);
     for (uint32_t i = w->first[stop]; open && i < w->first[stop + 1]; i++) {
         const uint32_t h = w->hop[i], route = route_of(w, h);
         if (!departs(w, h, r))
@@ -415,6 +417,8 @@ static dosah_status run_job(job *j, dsh_context *ctx, dosah_error *err)
     if (status == DOSAH_OK)
         status = make_room(j, err);
     if (status == DOSAH_OK)
+        status = dsh_stops_join(&j->join, err);
+    if (status == DOSAH_OK)
         status = find_places(j, err);
     if (status == DOSAH_OK)
         status = dsh_parallel_for(ctx, out->n_profiles * out->n_days, "service",
@@ -423,11 +427,12 @@ static dosah_status run_job(job *j, dsh_context *ctx, dosah_error *err)
 }
 
 dosah_status dsh_service_level_new(dsh_service_level **out,
-                                   const dsh_study *study,
-                                   const dsh_tables *tables,
-                                   const dsh_network *network, dsh_context *ctx,
+                                   const dsh_level_inputs *in, dsh_context *ctx,
                                    dosah_error *err)
 {
+    const dsh_study *study = in->study;
+    const dsh_tables *tables = in->tables;
+    const dsh_network *network = in->network;
     *out = NULL;
     if (network->gtfs == NULL || network->n_days == 0)
         return DOSAH_OK;
@@ -443,9 +448,18 @@ dosah_status dsh_service_level_new(dsh_service_level **out,
                                  .n_days = network->n_days,
                                  .n_stops = network->gtfs->n_stops,
                                  .n_places = tables->municipalities.n};
-    job j = {
-        .study = study, .tables = tables, .network = network, .out = level};
+    dsh_context quiet = {0}; /* the reach job has told how stops are joined */
+    job j = {.study = study,
+             .join = {.study = study,
+                      .tables = tables,
+                      .usability = in->usability,
+                      .network = network,
+                      .ctx = &quiet},
+             .tables = tables,
+             .network = network,
+             .out = level};
     const dosah_status status = run_job(&j, ctx, err);
+    dsh_free(j.join.stop_object);
     if (status != DOSAH_OK) {
         dsh_service_level_free(level);
         return status;

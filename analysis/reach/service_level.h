@@ -12,6 +12,7 @@
 #define DSH_SERVICE_LEVEL_H
 
 #include "network/network.h"
+#include "usability/usability.h"
 
 enum { DSH_MAX_LEVEL_COUNTS = 4, DSH_MAX_BANDS = 16, DSH_MAX_MODES = 8 };
 
@@ -83,12 +84,18 @@ typedef struct dsh_service_level {
     dsh_place_level *place; /**< [n_profiles][n_days][n_places] */
 } dsh_service_level;
 
+/** What is measured. Stops admit as in the search (reach/stops.h). */
+typedef struct dsh_level_inputs {
+    const dsh_study *study;
+    const dsh_tables *tables;
+    const dsh_usability *usability; /**< NULL = no stop was surveyed */
+    const dsh_network *network;
+} dsh_level_inputs;
+
 /** NULL in *out without a timetable. The study's days, profiles and window.
  *  @retval DOSAH_ECANCELLED, DOSAH_EINPUT (the data file) */
 dosah_status dsh_service_level_new(dsh_service_level **out,
-                                   const dsh_study *study,
-                                   const dsh_tables *tables,
-                                   const dsh_network *network, dsh_context *ctx,
+                                   const dsh_level_inputs *in, dsh_context *ctx,
                                    dosah_error *err);
 void dsh_service_level_free(dsh_service_level *level);
 

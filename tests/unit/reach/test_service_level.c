@@ -44,8 +44,9 @@ static void run(town *t, extra *e)
                        .data_dir = getenv("DOSAH_DATA"),
                        .notices = t->notices};
     dosah_error err = {0};
-    if (dsh_service_level_new(&e->level, &t->study, &t->tables, &t->network,
-                              &ctx, &err) != DOSAH_OK)
+    const dsh_level_inputs in = {&t->study, &t->tables, &t->usability,
+                                 &t->network};
+    if (dsh_service_level_new(&e->level, &in, &ctx, &err) != DOSAH_OK)
         fail_msg("%s %s", err.source, err.message);
 }
 
@@ -131,6 +132,40 @@ static void unknown_access_counts_in_the_optimistic_reading_alone(void **state)
     assert_int_equal(west->served[DSH_PESS], 1);
     assert_int_equal(west->departures[DSH_OPT], 19);
     assert_int_equal(west->departures[DSH_PESS], 16);
+    end(&t, &e);
+}
+
+/* Surveyed: the first stop certainly not accessible, the third certainly so,
+ * the second open. What the timetable states of the second holds. */
+static void surveyed_stops_admit_as_in_the_search(void **state)
+{
+    (void)state;
+    static const uint8_t yes[DSH_N_LINKS] = {2, 2, 2, 2}, no[DSH_N_LINKS] = {0};
+    const char *id[3] = {"first", "second", "third"};
+    dsh_object_kind kind[3] = {DSH_OBJECT_STOP, DSH_OBJECT_STOP,
+                               DSH_OBJECT_STOP};
+    const char *stop_id[4] = {"A", "B", "C", "D"};
+    town t;
+    extra e;
+    begin(&t, &e);
+    three_lines(&t);
+    t.trip_access[OTHER_BUS] = DSH_ACCESS_YES;
+    t.gtfs.stop_id = stop_id;
+    t.study.reach.max_snap_m = 1;
+    t.profile[WHEELCHAIR].user_group = "wheelchair";
+    t.group[0] = "wheelchair";
+    t.tables.objects =
+        (dsh_objects){.n = 3, .id = id, .kind = kind, .x = e.x, .y = e.y};
+    town_grade(&t, 0, no, no);
+    town_grade(&t, 1, no, yes);
+    town_grade(&t, 2, yes, yes);
+    run(&t, &e);
+    for (int r = 0; r < DSH_N_READINGS; r++) {
+        assert_int_equal(stop_of(&e, WHEELCHAIR, 0)->departures[r], 0);
+        assert_int_equal(stop_of(&e, WHEELCHAIR, 1)->departures[r], 2);
+        assert_int_equal(stop_of(&e, WHEELCHAIR, 2)->departures[r], 1);
+        assert_int_equal(stop_of(&e, ADULT, 0)->departures[r], 16);
+    }
     end(&t, &e);
 }
 
@@ -322,12 +357,13 @@ static void each_failing_allocation_ends_in_out_of_memory(void **state)
     dsh_context ctx = {.env = {.n_threads = 1},
                        .data_dir = getenv("DOSAH_DATA"),
                        .notices = t.notices};
+    const dsh_level_inputs in = {&t.study, &t.tables, &t.usability, &t.network};
     long n = 1;
     for (;; n++) {
         dosah_error err = {0};
         dsh_alloc_fail_at(n);
-        const dosah_status status = dsh_service_level_new(
-            &e.level, &t.study, &t.tables, &t.network, &ctx, &err);
+        const dosah_status status =
+            dsh_service_level_new(&e.level, &in, &ctx, &err);
         dsh_alloc_fail_at(0);
         assert_true((e.level != NULL) == (status == DOSAH_OK));
         if (status == DOSAH_OK)
@@ -412,6 +448,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(departures_lines_and_gaps_are_those_of_the_timetable),
         cmocka_unit_test(unknown_access_counts_in_the_optimistic_reading_alone),
+        cmocka_unit_test(surveyed_stops_admit_as_in_the_search),
         cmocka_unit_test(the_index_is_that_of_a_hand_calculation),
         cmocka_unit_test(both_directions_at_one_stop_are_not_twice_the_service),
         cmocka_unit_test(a_better_stop_of_the_line_beats_the_nearest),
