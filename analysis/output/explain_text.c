@@ -122,7 +122,7 @@ static void say_walk(writer *w, const dsh_part *p, double metres,
                      const char *begin, const char *end)
 {
     char m[MAX_WORD], min[MAX_WORD], length[MAX_WORD], assumed[MAX_WORD];
-    char time[MAX_WORD], before[MAX_WORD];
+    char time[MAX_WORD], before[MAX_NAME];
     const dsh_text_arg in_metres[] = {
         {"n", number(m, w, isnan(metres) ? 0 : floor(metres + 0.5))}};
     (void)dsh_text_fill(length, sizeof(length),
@@ -149,7 +149,8 @@ static void say_ride(writer *w, const dsh_part *p)
     const dsh_network *net = w->view->findings->network;
     const dsh_timetable *t = net->day[w->ex->about.day];
     const char *towards = net->gtfs->trip_headsign[t->trip_gtfs[p->trip]];
-    char time[MAX_WORD], end[MAX_WORD], before[MAX_WORD], sign[MAX_NAME] = "";
+    char time[MAX_WORD], end[MAX_WORD], before[MAX_NAME];
+    char sign[MAX_NAME] = "";
     const dsh_text_arg headsign[] = {{"name", towards}};
     if (towards[0])
         (void)dsh_text_fill(sign, sizeof(sign),
@@ -398,20 +399,28 @@ static void say_building(writer *w)
     dsh_page_say(&w->page, "", "explain.building", arg, 1);
 }
 
-static bool same_times(const dsh_itinerary *a, const dsh_itinerary *b)
+/* The same vehicles between the same stops, be the walks faster. */
+static bool same_rides(const dsh_itinerary *a, const dsh_itinerary *b)
 {
-    return a->found == b->found && a->leave_s == b->leave_s &&
-           a->arrive_s == b->arrive_s;
+    if (a->found != b->found || a->part.n != b->part.n)
+        return false;
+    for (size_t i = 0; i < a->part.n; i++) {
+        const dsh_part *p = &a->part.p[i], *q = &b->part.p[i];
+        if (p->ride != q->ride || p->to_stop != q->to_stop ||
+            (p->ride && (p->trip != q->trip || p->from_s != q->from_s)))
+            return false;
+    }
+    return true;
 }
 
 static void say_journeys(writer *w)
 {
     const dsh_explained *e = w->ex->reading;
     const bool same = e[DSH_OPT].day_trip == e[DSH_PESS].day_trip &&
-                      same_times(&e[DSH_OPT].there, &e[DSH_PESS].there) &&
-                      same_times(&e[DSH_OPT].back, &e[DSH_PESS].back);
+                      same_rides(&e[DSH_OPT].there, &e[DSH_PESS].there) &&
+                      same_rides(&e[DSH_OPT].back, &e[DSH_PESS].back);
     for (int r = DSH_N_READINGS - 1; r >= 0; r--) {
-        if (!e[r].there.found || (same && r == DSH_PESS))
+        if (!e[r].there.found || (same && r == DSH_OPT))
             continue;
         dsh_page_put(&w->page, "\n");
         dsh_page_say(&w->page, "",
