@@ -122,7 +122,7 @@ static bool streets_hold(const dsh_streets *t, uint32_t n_points)
            are_words(t->smoothness, m, t->n_tag_values) &&
            are_intervals(t->slope_bp, m) && are_intervals(t->cross_bp, m) &&
            are_intervals(t->width_mm, m) && are_intervals(t->n_steps, m) &&
-           are_intervals(t->crossing_kerb_mm, m) &&
+           are_intervals(t->rail, m) && are_intervals(t->crossing_kerb_mm, m) &&
            are_intervals(t->kerb_mm, n) && are_intervals(t->gap_mm, n);
 }
 
@@ -140,12 +140,15 @@ static void street_arrays(dsh_archive *a, dsh_streets *t, uint32_t *n_points)
     ARRAY(flags, m);
     ARRAY(run_mm, m);
     ARRAY(lived_on, m);
+    ARRAY(crossing_mm, m);
+    ARRAY(drive_kmh, m);
     dsh_archive_values(a, &t->slope_bp, m);
     dsh_archive_values(a, &t->cross_bp, m);
     dsh_archive_values(a, &t->width_mm, m);
     dsh_archive_values(a, &t->surface, m);
     dsh_archive_values(a, &t->smoothness, m);
     dsh_archive_values(a, &t->n_steps, m);
+    dsh_archive_values(a, &t->rail, m);
     dsh_archive_values(a, &t->crossing_kerb_mm, m);
     dsh_archive_values(a, &t->kerb_mm, n);
     dsh_archive_values(a, &t->gap_mm, n);
@@ -167,7 +170,7 @@ void dsh_archive_streets(dsh_archive *a, dsh_streets **out)
     for (size_t i = 0; i < sizeof(count) / sizeof(count[0]); i++)
         dsh_archive_u32(a, count[i]);
     dsh_range *range[] = {&t->any_slope_bp, &t->any_cross_bp, &t->any_width_mm,
-                          &t->any_kerb_mm, &t->any_gap_mm};
+                          &t->any_kerb_mm,  &t->any_gap_mm,   &t->any_n_steps};
     for (size_t i = 0; i < sizeof(range) / sizeof(range[0]); i++) {
         dsh_archive_bytes(a, &range[i]->lo, 4);
         dsh_archive_bytes(a, &range[i]->hi, 4);

@@ -21,6 +21,8 @@
 #include "base/alloc.h"
 #include "network/walk.h"
 
+#define NO_WAY UINT64_MAX
+
 enum { PERMILLE_MAX = 1000, N_PACES = 2 * PERMILLE_MAX + 1 };
 
 typedef struct maker {
@@ -215,15 +217,50 @@ static bool at_least(const maker *m, dsh_value v, dsh_range any, int32_t limit)
     return (m->reading == DSH_OPT ? v.hi : v.lo) >= limit;
 }
 
+static const dsh_range NO_OR_YES = {0, 1};
+
+/* Can the profile climb these steps? */
+static bool climbs(const maker *m, uint32_t e)
+{
+    const dsh_mobility *p = m->p;
+    return p->steps &&
+           at_most(m, m->s->n_steps[e], m->s->any_n_steps,
+                   p->max_steps > 0 ? p->max_steps : DSH_ANY) &&
+           at_least(m, m->s->rail[e], NO_OR_YES, p->steps_rail);
+}
+
+/* Can it roll up beside them? A ramp that says not for whom may be one for
+ * prams. */
+static bool has_ramp(const maker *m, unsigned flags)
+{
+    const dsh_steps_ramp ramp = m->p->steps_ramp;
+    if (ramp == DSH_RAMP_NONE)
+        return false;
+    return (flags & DSH_EDGE_RAMP) != 0 ||
+           (ramp == DSH_RAMP_STROLLER &&
+            ((flags & DSH_EDGE_STROLLER_RAMP) != 0 ||
+             ((flags & DSH_EDGE_RAMP_UNSURE) != 0 && m->reading == DSH_OPT)));
+}
+
+static bool is_steps(const maker *m, uint32_t e)
+{
+    return (m->s->flags[e] & DSH_EDGE_STEPS) != 0;
+}
+
+static bool is_lift(const maker *m, uint32_t e)
+{
+    return (m->s->flags[e] & DSH_EDGE_LIFT) != 0;
+}
+
+/* A lift is level and smooth; its door is a narrow spot. */
 static bool edge_open(const maker *m, uint32_t e)
 {
     const dsh_streets *s = m->s;
     const unsigned flags = s->flags[e];
-    const bool steps = (flags & DSH_EDGE_STEPS) != 0;
-    if (steps && !m->p->steps && (flags & DSH_EDGE_RAMP) == 0)
-        return false;
     if (m->on_wheels && (flags & DSH_EDGE_WHEELCHAIR_NO) != 0)
         return false;
+    if (is_lift(m, e))
+        return at_least(m, s->width_mm[e], s->any_width_mm, m->p->min_spot_mm);
     return at_most(m, s->cross_bp[e], s->any_cross_bp, m->p->max_cross_bp) &&
            at_least(m, s->width_mm[e], s->any_width_mm, m->p->min_width_mm) &&
            at_most(m, s->crossing_kerb_mm[e], s->any_kerb_mm,
@@ -237,31 +274,77 @@ static bool way_open(const dsh_streets *s, uint32_t arc)
     return (s->flags[arc / 2] & against) == 0;
 }
 
-static uint32_t arc_ms(const maker *m, uint32_t arc)
+/* Waiting, in µs: for the lift, or this edge's share of a crossing. */
+static uint64_t wait_us(const maker *m, uint32_t e)
+{
+    const uint32_t whole = m->s->crossing_mm[e];
+    const uint64_t crossing = whole > 0 ? (uint64_t)m->p->crossing_ms * 1000 *
+                                              m->s->length_mm[e] / whole
+                                        : 0;
+    return crossing + (is_lift(m, e) ? (uint64_t)m->p->lift_ms * 1000 : 0);
+}
+
+static uint32_t rounded_ms(uint64_t us)
+{
+    const uint64_t ms = (us + 500) / 1000;
+    return ms < DSH_CLOSED ? (uint32_t)ms : DSH_CLOSED - 1;
+}
+
+/* Speed of the class of street, whatever the traffic. */
+static uint32_t drive_ms(const maker *m, uint32_t arc)
+{
+    const uint32_t e = arc / 2;
+    const unsigned kmh = m->s->drive_kmh[e];
+    if (kmh == 0 || !way_open(m->s, arc))
+        return DSH_CLOSED;
+    return rounded_ms((uint64_t)m->s->length_mm[e] * 3600 / kmh);
+}
+
+/* µs along an arc that is walked or rolled; DSH_CLOSED if it cannot be. */
+static uint64_t rolling_us(const maker *m, uint32_t arc)
 {
     const dsh_streets *s = m->s;
     const uint32_t e = arc / 2;
-    if (!way_open(s, arc) || !edge_open(m, e))
-        return DSH_CLOSED;
-    const bool climbs = (s->flags[e] & DSH_EDGE_STEPS) != 0 && m->p->steps;
-    const uint32_t pace = climbs ? m->pace[PERMILLE_MAX] : slope_pace(m, arc);
-    if (pace == DSH_CLOSED)
-        return DSH_CLOSED;
-    uint64_t us = (uint64_t)s->length_mm[e] * pace / 1000;
-    if (climbs) {
-        us = us * m->p->steps_time_pct / 100;
-    } else {
-        const unsigned a = word_pct(m, s->surface[e], m->surface, m->p->surface,
-                                    m->p->n_surfaces);
-        const unsigned b = word_pct(m, s->smoothness[e], m->smoothness,
-                                    m->p->smoothness, m->p->n_smoothness);
-        const unsigned pct = a < b ? a : b;
-        if (pct == 0)
-            return DSH_CLOSED;
-        us = us * 100 / pct;
+    const uint32_t pace = slope_pace(m, arc);
+    const unsigned a =
+        word_pct(m, s->surface[e], m->surface, m->p->surface, m->p->n_surfaces);
+    const unsigned b = word_pct(m, s->smoothness[e], m->smoothness,
+                                m->p->smoothness, m->p->n_smoothness);
+    const unsigned pct = a < b ? a : b;
+    if (pace == DSH_CLOSED || pct == 0)
+        return NO_WAY;
+    return (uint64_t)s->length_mm[e] * pace / 1000 * 100 / pct;
+}
+
+/* µs on steps: climbing or beside them, whichever is open and faster, so that
+ * knowing more never makes the kinder reading kinder. */
+static uint64_t steps_us(const maker *m, uint32_t arc)
+{
+    const uint32_t e = arc / 2;
+    uint64_t best = NO_WAY;
+    if (climbs(m, e))
+        best = (uint64_t)m->s->length_mm[e] * m->pace[PERMILLE_MAX] / 1000 *
+               m->p->steps_time_pct / 100;
+    if (has_ramp(m, m->s->flags[e])) {
+        const uint64_t us = rolling_us(m, arc);
+        best = us < best ? us : best;
     }
-    const uint64_t ms = (us + 500) / 1000;
-    return ms < DSH_CLOSED ? (uint32_t)ms : DSH_CLOSED - 1;
+    return best;
+}
+
+static uint32_t arc_ms(const maker *m, uint32_t arc)
+{
+    const uint32_t e = arc / 2;
+    if (m->p->drives)
+        return drive_ms(m, arc);
+    if (!way_open(m->s, arc) || !edge_open(m, e))
+        return DSH_CLOSED;
+    uint64_t us;
+    if (is_lift(m, e))
+        us = (uint64_t)m->s->length_mm[e] * m->pace[PERMILLE_MAX] / 1000;
+    else
+        us = is_steps(m, e) ? steps_us(m, arc) : rolling_us(m, arc);
+    return us == NO_WAY ? DSH_CLOSED : rounded_ms(us + wait_us(m, e));
 }
 
 static bool is_assumed(dsh_value v)
@@ -274,22 +357,30 @@ static bool on_assumptions(const maker *m, uint32_t e)
 {
     const dsh_streets *s = m->s;
     const dsh_mobility *p = m->p;
-    const bool climbs = (s->flags[e] & DSH_EDGE_STEPS) != 0 && p->steps;
-    return (is_assumed(s->slope_bp[e]) && !climbs) ||
+    if (p->drives)
+        return false;
+    if (is_lift(m, e))
+        return is_assumed(s->width_mm[e]) && p->min_spot_mm > 0;
+    const bool up = is_steps(m, e) && climbs(m, e) && !has_ramp(m, s->flags[e]);
+    return (up && p->max_steps > 0 && is_assumed(s->n_steps[e])) ||
+           (is_assumed(s->slope_bp[e]) && !up) ||
            (is_assumed(s->cross_bp[e]) && p->max_cross_bp != DSH_ANY) ||
            (is_assumed(s->width_mm[e]) && p->min_width_mm > 0) ||
-           (is_assumed(s->surface[e]) && p->n_surfaces > 0 && !climbs) ||
-           (is_assumed(s->smoothness[e]) && p->n_smoothness > 0 && !climbs) ||
+           (is_assumed(s->surface[e]) && p->n_surfaces > 0 && !up) ||
+           (is_assumed(s->smoothness[e]) && p->n_smoothness > 0 && !up) ||
            (is_assumed(s->crossing_kerb_mm[e]) && p->max_kerb_mm != DSH_ANY);
 }
 
-/* No profile states a time for kerbs or gates: a node is free or closed. */
+/* A kerb or gate is free or closed; a lift takes its time. */
 static uint32_t node_ms(const maker *m, uint32_t v)
 {
     const dsh_streets *s = m->s;
     const unsigned flags = s->node_flags[v];
-    if ((flags & DSH_NODE_CLOSED) != 0 ||
-        ((flags & DSH_NODE_CLIMB) != 0 && !m->p->steps) ||
+    if (m->p->drives || (flags & DSH_NODE_CLOSED) != 0)
+        return (flags & DSH_NODE_CLOSED) != 0 ? DSH_CLOSED : 0;
+    /* Nobody says whether a stile has a rail. */
+    if (((flags & DSH_NODE_CLIMB) != 0 &&
+         (!m->p->steps || (m->p->steps_rail && m->reading == DSH_PESS))) ||
         ((flags & DSH_NODE_WHEELCHAIR_NO) != 0 && m->on_wheels))
         return DSH_CLOSED;
     if ((flags & DSH_NODE_KERB) != 0 &&
@@ -298,7 +389,7 @@ static uint32_t node_ms(const maker *m, uint32_t v)
     if ((flags & DSH_NODE_BARRIER) != 0 &&
         !at_least(m, s->gap_mm[v], s->any_gap_mm, m->p->min_spot_mm))
         return DSH_CLOSED;
-    return 0;
+    return (flags & DSH_NODE_LIFT) != 0 ? m->p->lift_ms : 0;
 }
 
 static void fill(dsh_costs *c, const maker *m)

@@ -24,9 +24,11 @@ typedef struct dsh_draft_edge {
     uint32_t osm_way;      /**< index in dsh_osm */
     uint32_t length_mm;
     uint32_t run_mm; /**< length over which the slope holds; 0 unknown */
-    uint8_t kind, flags, lived_on;
+    uint32_t crossing_mm;
+    uint16_t flags;
+    uint8_t kind, lived_on, drive_kmh;
     int8_t incline_sign; /**< of incline=up/down: +1/−1, else 0 */
-    dsh_value slope, cross, width, surface, smoothness, n_steps, kerb;
+    dsh_value slope, cross, width, surface, smoothness, n_steps, kerb, rail;
 } dsh_draft_edge;
 
 typedef struct dsh_point {
@@ -53,6 +55,8 @@ typedef struct dsh_draft {
 dosah_status dsh_draft_way_values(dsh_draft *d, uint32_t way,
                                   dsh_draft_edge *out, dosah_error *err);
 void dsh_draft_node_values(dsh_draft *d, uint32_t node);
+/** Is this node a lift? */
+bool dsh_node_is_lift(const dsh_osm *osm, uint32_t node);
 /** Class defaults for what is still unknown. */
 dosah_status dsh_draft_assume(dsh_draft *d, dosah_error *err);
 

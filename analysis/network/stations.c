@@ -8,6 +8,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -108,7 +109,8 @@ static bool graph_room(dsh_streets *s)
            ROOM(s, length_mm, m) && ROOM(s, flags, m) && ROOM(s, run_mm, m) &&
            ROOM(s, slope_bp, m) && ROOM(s, cross_bp, m) &&
            ROOM(s, width_mm, m) && ROOM(s, surface, m) &&
-           ROOM(s, smoothness, m) && ROOM(s, n_steps, m) &&
+           ROOM(s, smoothness, m) && ROOM(s, n_steps, m) && ROOM(s, rail, m) &&
+           ROOM(s, crossing_mm, m) && ROOM(s, drive_kmh, m) &&
            ROOM(s, crossing_kerb_mm, m) && ROOM(s, kerb_mm, n) &&
            ROOM(s, gap_mm, n) && ROOM(s, node_flags, n);
 }
@@ -124,8 +126,8 @@ static void put_edge(dsh_streets *s, uint32_t e, const dsh_gtfs_pathway *w,
     s->head[2 * e] = s->tail[2 * e + 1] = w->to;
     s->length_mm[e] = KM;
     s->flags[e] =
-        (uint8_t)((w->mode == DSH_PATHWAY_STAIRS ? DSH_EDGE_STEPS : 0) |
-                  (w->both_ways ? 0 : DSH_EDGE_FORWARD_ONLY));
+        (uint16_t)((w->mode == DSH_PATHWAY_STAIRS ? DSH_EDGE_STEPS : 0) |
+                   (w->both_ways ? 0 : DSH_EDGE_FORWARD_ONLY));
     s->run_mm[e] =
         isnan(w->length_m) ? 0 : (uint32_t)floor(w->length_m * 1000 + 0.5);
     s->slope_bp[e] = lifts                 ? known(0)
@@ -137,6 +139,8 @@ static void put_edge(dsh_streets *s, uint32_t e, const dsh_gtfs_pathway *w,
     s->surface[e] = class->surface;
     s->smoothness[e] = class->smoothness;
     s->crossing_kerb_mm[e] = known(0);
+    if (w->stairs != DSH_UNSTATED && w->stairs != 0)
+        s->n_steps[e] = known(abs(w->stairs));
 }
 
 static dosah_status copy_words(dsh_streets *s, const dsh_tag_words *words,
@@ -188,6 +192,7 @@ static dosah_status set_ranges(dsh_streets *s, const dsh_context *ctx,
         return status;
     s->any_slope_bp = rules.slope_bp;
     s->any_cross_bp = rules.cross_bp;
+    s->any_n_steps = rules.n_steps;
     s->any_width_mm = rules.width_mm;
     s->any_kerb_mm = rules.kerb_mm;
     s->any_gap_mm = rules.gap_mm;

@@ -93,6 +93,7 @@ static void copy_ranges(dsh_streets *s, const dsh_street_rules *rules)
     s->any_width_mm = rules->width_mm;
     s->any_kerb_mm = rules->kerb_mm;
     s->any_gap_mm = rules->gap_mm;
+    s->any_n_steps = rules->n_steps;
 }
 
 static bool draft_room(dsh_draft *d)
@@ -126,7 +127,11 @@ static dosah_status build(dsh_streets *s, dsh_draft *d,
 {
     dsh_street_rules rules;
     d->rules = &rules;
-    dosah_status status = dsh_street_rules_load(&rules, s->arena, d->ctx, err);
+    const bool driving =
+        d->study->n_profiles > 0 && d->study->profile[0].drives;
+    dosah_status status =
+        driving ? dsh_drive_rules_load(&rules, s->arena, d->ctx, err)
+                : dsh_street_rules_load(&rules, s->arena, d->ctx, err);
     if (status == DOSAH_OK && !draft_room(d))
         status = dsh_fail_nomem(err, "street draft");
     if (status == DOSAH_OK)

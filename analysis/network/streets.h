@@ -46,15 +46,19 @@ struct dsh_streets {
     int64_t *edge_way;   /**< OSM way id */
     uint32_t *length_mm; /**< [n_edges] horizontal */
     uint8_t *kind;       /**< dsh_street_kind */
-    uint8_t *flags;      /**< DSH_EDGE_… */
+    uint16_t *flags;     /**< DSH_EDGE_… */
     dsh_value *slope_bp; /**< along the edge; positive = rising */
     dsh_value *cross_bp; /**< magnitude */
     dsh_value *width_mm;
     dsh_value *surface, *smoothness; /**< index into `tag_value` */
-    dsh_value *n_steps;              /**< of an edge of steps */
+    dsh_value *n_steps;              /**< of an edge of steps: the flight */
+    dsh_value *rail;                 /**< handrail of steps: 0 or 1 */
     dsh_value *crossing_kerb_mm; /**< of a crossing whose kerbs are no nodes */
     uint32_t *run_mm;            /**< length over which slope_bp holds along the
                                       way; 0 = not known (no short ramp) */
+    uint32_t *crossing_mm;       /**< whole length of the crossing that the edge
+                                      is part of; 0 = none */
+    uint8_t *drive_kmh;          /**< speed of cars; 0 on streets to walk */
     uint8_t *lived_on;           /**< 1 = a street that people live on */
     const char **tag_value;      /**< [n_tag_values] interned tag values */
     uint32_t n_tag_values;
@@ -67,8 +71,8 @@ struct dsh_streets {
     double *point_x, *point_y;
     uint8_t *in_large_component; /**< [n_nodes] walkable by adults */
     uint32_t n_ways;             /**< walkable ways of OSM */
-    dsh_range any_slope_bp, any_cross_bp, any_width_mm, any_kerb_mm,
-        any_gap_mm;               /**< datasets/street-values.yaml */
+    dsh_range any_slope_bp, any_cross_bp, any_width_mm, any_kerb_mm, any_gap_mm,
+        any_n_steps;              /**< datasets/street-values.yaml */
     struct dsh_edge_index *index; /**< for dsh_attach() */
 };
 
@@ -79,15 +83,20 @@ enum {
     DSH_EDGE_BRIDGE = 8,
     DSH_EDGE_TUNNEL = 16,
     DSH_EDGE_CROSSING = 32,
-    DSH_EDGE_RAMP = 64,          /**< steps with ramp:wheelchair=yes */
-    DSH_EDGE_WHEELCHAIR_NO = 128 /**< wheelchair=no */
+    DSH_EDGE_RAMP = 64,           /**< steps with ramp:wheelchair=yes */
+    DSH_EDGE_WHEELCHAIR_NO = 128, /**< wheelchair=no */
+    DSH_EDGE_STROLLER_RAMP = 256, /**< steps with ramp:stroller=yes */
+    DSH_EDGE_RAMP_UNSURE = 512,   /**< steps with ramp=yes, for whom unsaid */
+    DSH_EDGE_LIFT = 1024
 };
 enum {
     DSH_NODE_KERB = 1,    /**< a kerb is to be climbed, kerb_mm says how high */
     DSH_NODE_BARRIER = 2, /**< narrows the way to gap_mm */
     DSH_NODE_CLOSED = 4,
     DSH_NODE_CLIMB = 8, /**< a step, a stile */
-    DSH_NODE_WHEELCHAIR_NO = 16
+    DSH_NODE_WHEELCHAIR_NO = 16,
+    DSH_NODE_LIFT = 32,
+    DSH_NODE_SURVEYED = 64 /**< a survey point says something here */
 };
 
 typedef enum dsh_street_kind {
@@ -98,7 +107,8 @@ typedef enum dsh_street_kind {
     DSH_STREET_AREA /**< made inside or along an area */
 } dsh_street_kind;
 
-/** @param elevation  may be NULL  @param tables  street survey points, may be
+/** Streets to walk on, or to drive on if the study's profile drives.
+ *  @param elevation  may be NULL  @param tables  street survey points, may be
  *  NULL */
 dosah_status dsh_streets_new(dsh_streets **out, const dsh_osm *osm,
                              const dsh_elevation *elevation,

@@ -75,6 +75,7 @@ static bool make_arrays(dsh_streets *s, size_t n_points)
            ROOM(cross_bp, m) && ROOM(width_mm, m) && ROOM(surface, m) &&
            ROOM(smoothness, m) && ROOM(n_steps, m) &&
            ROOM(crossing_kerb_mm, m) && ROOM(run_mm, m) && ROOM(lived_on, m) &&
+           ROOM(rail, m) && ROOM(crossing_mm, m) && ROOM(drive_kmh, m) &&
            ROOM(kerb_mm, n) && ROOM(gap_mm, n) && ROOM(node_flags, n) &&
            ROOM(point_first, m + 1) && ROOM(point_x, n_points) &&
            ROOM(point_y, n_points);
@@ -113,6 +114,9 @@ static void fill_edge(dsh_streets *s, const dsh_draft *d, uint32_t i,
     s->crossing_kerb_mm[i] = e->kerb;
     s->run_mm[i] = e->run_mm;
     s->lived_on[i] = e->lived_on;
+    s->rail[i] = e->rail;
+    s->crossing_mm[i] = e->crossing_mm;
+    s->drive_kmh[i] = e->drive_kmh;
     uint32_t at = s->point_first[i];
     for (uint32_t k = 0; k < e->count; k++, at++) {
         s->point_x[at] = d->point.p[e->first + k].x;

@@ -112,7 +112,7 @@ static bool is_marked(const dsh_osm *osm, uint32_t node)
         if (dsh_osm_node_tag(osm, node, KEY[i]) != NULL)
             return true;
     }
-    return false;
+    return dsh_node_is_lift(osm, node);
 }
 
 /* 2 = cut here. */
@@ -160,11 +160,12 @@ static dosah_status split_way(dsh_draft *d, uint32_t way, const uint8_t *uses,
     dosah_status status = dsh_draft_way_values(d, way, &like, err);
     if (dsh_draft_is_area(d, way))
         like.kind = DSH_STREET_AREA;
-    if (status == DOSAH_OK && like.slope.from == DSH_VALUE_TAG) {
-        for (uint32_t i = 0; i < n; i++)
-            p[i] = (dsh_point){d->x[ref[i]], d->y[ref[i]]};
+    for (uint32_t i = 0; i < n; i++)
+        p[i] = (dsh_point){d->x[ref[i]], d->y[ref[i]]};
+    if (status == DOSAH_OK && like.slope.from == DSH_VALUE_TAG)
         like.run_mm = length_mm(p, n);
-    }
+    if (status == DOSAH_OK && (like.flags & DSH_EDGE_CROSSING) != 0)
+        like.crossing_mm = length_mm(p, n);
     uint32_t from = 0;
     for (uint32_t i = 1; status == DOSAH_OK && i < n; i++) {
         if (uses[ref[i]] < 2)

@@ -115,6 +115,7 @@ static bool use_on_node(dsh_draft_node *node, const dsh_facts *f, uint32_t i)
     const bool known = f->state[i] == DSH_FACT_KNOWN && !isnan(f->number[i]);
     const int32_t v = known ? whole(f->number[i]) : 0;
     const dsh_value value = {v, v, DSH_VALUE_SURVEYED};
+    node->flags |= DSH_NODE_SURVEYED;
     if (strcmp(f->element[i], "kerb") == 0) {
         if (!absent && strcmp(f->attribute[i], "height") != 0)
             return false;

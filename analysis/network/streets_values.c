@@ -114,7 +114,7 @@ static bool tag_is(const dsh_osm *osm, uint32_t way, const char *key,
     return text != NULL && strcmp(text, value) == 0;
 }
 
-static uint8_t way_flags(const dsh_draft *d, uint32_t way)
+static uint16_t way_flags(const dsh_draft *d, uint32_t way)
 {
     const dsh_osm *osm = d->osm;
     const dsh_walkable *rule = &d->rules->walkable;
@@ -137,9 +137,31 @@ static uint8_t way_flags(const dsh_draft *d, uint32_t way)
         flags |= DSH_EDGE_CROSSING;
     if (tag_is(osm, way, "ramp:wheelchair", "yes"))
         flags |= DSH_EDGE_RAMP;
+    if (tag_is(osm, way, "ramp:stroller", "yes"))
+        flags |= DSH_EDGE_STROLLER_RAMP;
+    if (tag_is(osm, way, "ramp", "yes"))
+        flags |= DSH_EDGE_RAMP_UNSURE;
+    if (dsh_way_matches(&rule->lift, osm, way))
+        flags |= DSH_EDGE_LIFT;
     if (tag_is(osm, way, "wheelchair", "no"))
         flags |= DSH_EDGE_WHEELCHAIR_NO;
-    return (uint8_t)flags;
+    return (uint16_t)flags;
+}
+
+/* Steps with a handrail on any side; unknown where no tag says. */
+static dsh_value rail_of(const dsh_osm *osm, uint32_t way)
+{
+    static const char *const KEY[] = {"handrail", "handrail:left",
+                                      "handrail:right", "handrail:center"};
+    dsh_value v = UNKNOWN;
+    for (size_t i = 0; i < sizeof(KEY) / sizeof(KEY[0]); i++) {
+        const char *text = dsh_osm_way_tag(osm, way, KEY[i]);
+        if (text != NULL && strcmp(text, "no") != 0)
+            return exactly(1, DSH_VALUE_TAG);
+        if (text != NULL)
+            v = exactly(0, DSH_VALUE_TAG);
+    }
+    return v;
 }
 
 /* Kerbs of a crossing are read from the nodes of its way; only where none of
@@ -164,6 +186,11 @@ dosah_status dsh_draft_way_values(dsh_draft *d, uint32_t way,
     const int64_t id = osm->way_id[way];
     *out = (dsh_draft_edge){.osm_way = way};
     out->kind = (uint8_t)dsh_way_kind(&d->rules->walkable, osm, way);
+    if (d->rules->driving) {
+        out->flags = dsh_way_one_way(&d->rules->drivable, osm, way);
+        out->drive_kmh = dsh_way_kmh(&d->rules->drivable, osm, way);
+        return DOSAH_OK;
+    }
     out->flags = way_flags(d, way);
     out->lived_on = dsh_way_matches(&d->rules->walkable.lived_on, osm, way);
     read_slopes(d, way, id, out);
@@ -177,6 +204,7 @@ dosah_status dsh_draft_way_values(dsh_draft *d, uint32_t way,
         else
             unreadable(d, "way", id, "step_count", count);
     }
+    out->rail = rail_of(osm, way);
     out->kerb = exactly(0, DSH_VALUE_TAG);
     if ((out->flags & DSH_EDGE_CROSSING) != 0 && !kerb_on_nodes(d, way))
         out->kerb =
@@ -205,6 +233,12 @@ static bool is_one_of(const char *value, const char *const *word)
             return true;
     }
     return false;
+}
+
+bool dsh_node_is_lift(const dsh_osm *osm, uint32_t node)
+{
+    const char *highway = dsh_osm_node_tag(osm, node, "highway");
+    return highway != NULL && strcmp(highway, "elevator") == 0;
 }
 
 static void read_barrier(dsh_draft *d, dsh_draft_node *node, uint32_t at)
@@ -249,6 +283,13 @@ void dsh_draft_node_values(dsh_draft *d, uint32_t index)
     const uint32_t at = node->osm_node;
     if (at == DSH_NONE || d->osm->node_tag[at] == d->osm->node_tag[at + 1])
         return;
+    if (d->rules->driving) {
+        if (dsh_node_stops_cars(&d->rules->drivable, d->osm, at))
+            node->flags |= DSH_NODE_CLOSED;
+        return;
+    }
+    if (dsh_node_is_lift(d->osm, at))
+        node->flags |= DSH_NODE_LIFT;
     const char *barrier = dsh_osm_node_tag(d->osm, at, "barrier");
     const char *kerb = dsh_osm_node_tag(d->osm, at, "kerb");
     const char *height = dsh_osm_node_tag(d->osm, at, "kerb:height");

@@ -12,8 +12,8 @@ static dosah_status bad(dosah_error *err, dsh_node node, const char *what)
                     node.ok ? dsh_node_line(node) : 0, "expected %s", what);
 }
 
-static dosah_status read_match(dsh_tag_match *out, dsh_node key, dsh_node list,
-                               dsh_arena *arena, dosah_error *err)
+dosah_status dsh_tag_match_read(dsh_tag_match *out, dsh_node key, dsh_node list,
+                                dsh_arena *arena, dosah_error *err)
 {
     if (dsh_node_kind(list) != DSH_YAML_LIST)
         return bad(err, list, "a list of tag values");
@@ -31,8 +31,8 @@ static dosah_status read_match(dsh_tag_match *out, dsh_node key, dsh_node list,
     return DOSAH_OK;
 }
 
-static dosah_status read_set(dsh_tag_set *out, dsh_node root, const char *name,
-                             dsh_arena *arena, dosah_error *err)
+dosah_status dsh_tag_set_read(dsh_tag_set *out, dsh_node root, const char *name,
+                              dsh_arena *arena, dosah_error *err)
 {
     const dsh_node map = dsh_node_get(root, name);
     if (!map.ok || dsh_node_kind(map) != DSH_YAML_MAP)
@@ -43,16 +43,16 @@ static dosah_status read_set(dsh_tag_set *out, dsh_node root, const char *name,
         return dsh_fail_nomem(err, "street rules");
     for (size_t i = 0; i < out->n; i++) {
         const dosah_status status =
-            read_match(&out->match[i], dsh_node_key(map, i),
-                       dsh_node_value(map, i), arena, err);
+            dsh_tag_match_read(&out->match[i], dsh_node_key(map, i),
+                               dsh_node_value(map, i), arena, err);
         if (status != DOSAH_OK)
             return status;
     }
     return DOSAH_OK;
 }
 
-static dosah_status read_walkable(dsh_walkable *out, dsh_node root,
-                                  dsh_arena *arena, dosah_error *err)
+dosah_status dsh_walkable_read(dsh_walkable *out, dsh_node root,
+                               dsh_arena *arena, dosah_error *err)
 {
     const struct {
         dsh_tag_set *set;
@@ -69,10 +69,11 @@ static dosah_status read_walkable(dsh_walkable *out, dsh_node root,
                 {&out->area, "area"},
                 {&out->lived_on, "lived_on"},
                 {&out->crossing, "crossing"},
-                {&out->steps, "steps"}};
+                {&out->steps, "steps"},
+                {&out->lift, "lift"}};
     for (size_t i = 0; i < sizeof(part) / sizeof(part[0]); i++) {
         const dosah_status status =
-            read_set(part[i].set, root, part[i].name, arena, err);
+            dsh_tag_set_read(part[i].set, root, part[i].name, arena, err);
         if (status != DOSAH_OK)
             return status;
     }
@@ -212,7 +213,8 @@ dosah_status dsh_street_rules_load(dsh_street_rules *out, dsh_arena *arena,
     dosah_status status =
         open_data(&doc, ctx, "datasets/osm-walkable.yaml", err);
     if (status == DOSAH_OK)
-        status = read_walkable(&out->walkable, dsh_yaml_root(doc), arena, err);
+        status =
+            dsh_walkable_read(&out->walkable, dsh_yaml_root(doc), arena, err);
     dsh_yaml_free(doc);
     if (status != DOSAH_OK)
         return status;

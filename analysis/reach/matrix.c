@@ -224,6 +224,9 @@ static dosah_status set_study(matrix *m, dosah_error *err)
         m->profile.max_transfer_s = -1;
     if (o->change_time_s > 0)
         m->profile.change_time_s = -1;
+    if (m->profile.drives && o->n_timetables > 0)
+        return dsh_fail(err, DOSAH_EUSAGE, "", 0,
+                        "profile %s goes by car, which takes no timetable", id);
     status = set_day(m, err);
     if (status == DOSAH_OK)
         status = set_percentiles(m, err);

@@ -21,12 +21,14 @@ enum { MAX_ITEMS = 200, MAX_NOTE = 4000 };
 static const char FILE_KEYS[] =
     "id date name note flat_speed slope_model top_speed_slope max_up "
     "max_down short_ramps max_cross max_kerb min_width min_spot_width steps "
-    "steps_time surface smoothness needs_vehicle needs_stop needs_building "
+    "steps_time max_steps steps_rail steps_ramp lift_time crossing_time "
+    "travels surface smoothness needs_vehicle needs_stop needs_building "
     "partly user_group max_walk max_transfer change_time";
 /* Of the study: `as` is the id of the variant. */
 static const char OVERRIDE_KEYS[] =
     "id as partly name flat_speed slope_model top_speed_slope max_up max_down "
     "short_ramps max_cross max_kerb min_width min_spot_width steps steps_time "
+    "max_steps steps_rail steps_ramp lift_time crossing_time "
     "surface smoothness needs_vehicle needs_stop needs_building user_group "
     "max_walk max_transfer change_time";
 static const char NUMBER_KEYS[] = "value source verified";
@@ -61,6 +63,7 @@ static const unit SLOPE_UNITS[] = {{"%", 100}, {NULL, 0}};
 static const unit LENGTH_UNITS[] = {
     {"mm", 1}, {"cm", 10}, {"m", 1000}, {NULL, 0}};
 static const unit SHARE_UNITS[] = {{"%", 1}, {NULL, 0}};
+static const unit COUNT_UNITS[] = {{"", 1}, {NULL, 0}};
 /* Slope of the top speed: kept to 10⁻⁶. */
 static const unit RATIO_UNITS[] = {{"%", 10000}, {NULL, 0}};
 
@@ -82,6 +85,8 @@ static const quantity STEPS = {SHARE_UNITS, 100, 10000,
                                false};
 static const quantity SHARE = {
     SHARE_UNITS, 1, 100, N_("a share of the speed from 1 to 100 %"), false};
+static const quantity FLIGHT = {COUNT_UNITS, 1, 200,
+                                N_("a number of steps from 1 to 200"), false};
 static const quantity TOP = {RATIO_UNITS, -200000, 200000,
                              N_("a slope from -20 to 20 % such as -0.87 %"),
                              false};
@@ -351,6 +356,61 @@ static dosah_status read_slopes(profile_file *p, dsh_mobility *out)
     return st == DOSAH_OK ? read_ramps(p, out) : st;
 }
 
+/* One of `words` (ends with NULL); the first where the profile does not say. */
+static dosah_status read_choice(profile_file *p, const char *key,
+                                const char *const *words, const char *expected,
+                                int *out)
+{
+    dsh_node node = get(p, key);
+    *out = 0;
+    dosah_status st = value_node(p, &node);
+    if (st != DOSAH_OK || dsh_node_is_null(node))
+        return st;
+    for (int i = 0; words[i] != NULL; i++) {
+        *out = i;
+        if (strcmp(words[i], dsh_node_text(node)) == 0)
+            return DOSAH_OK;
+    }
+    return dsh_record_fail(p->err, node, key, expected);
+}
+
+/* 0 where the profile does not say. */
+static dosah_status read_wait(profile_file *p, const char *key, uint32_t *out)
+{
+    int32_t s = 0;
+    const dosah_status st = read_duration(p, key, &s);
+    *out = s > 0 ? (uint32_t)s * 1000 : 0;
+    if (st == DOSAH_OK && s > 3600)
+        return dsh_record_fail(p->err, get(p, key), key,
+                               "a wait of up to an hour such as 30s");
+    return st;
+}
+
+/* Steps, lifts and crossings beyond yes or no. */
+static dosah_status read_helps(profile_file *p, dsh_mobility *out)
+{
+    static const char *const RAMPS[] = {"wheelchair", "stroller", "none", NULL};
+    static const char *const TRAVELS[] = {"self", "car", NULL};
+    int ramp = 0, car = 0;
+    dosah_status st = DOSAH_OK;
+    const dsh_node most = get(p, "max_steps");
+    if (most.ok && out->steps && strcmp(dsh_node_text(most), "any") != 0)
+        st = read_int(p, "max_steps", &FLIGHT, &out->max_steps);
+    if (st == DOSAH_OK && out->steps && get(p, "steps_rail").ok)
+        st = read_yes(p, "steps_rail", &out->steps_rail);
+    if (st == DOSAH_OK)
+        st = read_choice(p, "steps_ramp", RAMPS, "wheelchair, stroller or none",
+                         &ramp);
+    if (st == DOSAH_OK)
+        st = read_choice(p, "travels", TRAVELS, "self or car", &car);
+    out->steps_ramp = (dsh_steps_ramp)ramp;
+    out->drives = car != 0;
+    if (st == DOSAH_OK)
+        st = read_wait(p, "lift_time", &out->lift_ms);
+    return st == DOSAH_OK ? read_wait(p, "crossing_time", &out->crossing_ms)
+                          : st;
+}
+
 static dosah_status read_sizes(profile_file *p, dsh_mobility *out)
 {
     int32_t speed = 0, steps = 100;
@@ -437,6 +497,8 @@ static dosah_status read_profile(profile_file *p, dsh_mobility *out)
         st = read_slopes(p, out);
     if (st == DOSAH_OK)
         st = read_sizes(p, out);
+    if (st == DOSAH_OK)
+        st = read_helps(p, out);
     if (st == DOSAH_OK)
         st = read_demands(p, out);
     if (st != DOSAH_OK)

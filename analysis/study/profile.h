@@ -23,6 +23,13 @@ typedef enum dsh_slope_model {
     DSH_SLOPE_WHEELS /**< v0·exp(−k·|g − g0|), v0/5 at the limit */
 } dsh_slope_model;
 
+/** A ramp along steps that the profile rolls up. */
+typedef enum dsh_steps_ramp {
+    DSH_RAMP_WHEELCHAIR, /**< made for wheelchairs */
+    DSH_RAMP_STROLLER,   /**< for prams, or for wheelchairs */
+    DSH_RAMP_NONE
+} dsh_steps_ramp;
+
 /** May a value of a tag be passed, and at what share of the speed? */
 typedef struct dsh_tag_rule {
     const char *value; /**< e.g. "asphalt" */
@@ -52,6 +59,13 @@ typedef struct dsh_mobility {
     int32_t min_width_mm, min_spot_mm; /**< 0 = none; spot: narrowing */
     bool steps;                        /**< may steps be used at all? */
     unsigned steps_time_pct;           /**< time on steps, 100 = as flat */
+    int32_t max_steps;                 /**< of one flight; 0 = any number */
+    bool steps_rail;                   /**< only steps with a handrail */
+    dsh_steps_ramp steps_ramp;         /**< steps it cannot use otherwise */
+    uint32_t lift_ms;                  /**< waiting for a lift and riding it */
+    uint32_t crossing_ms;              /**< waiting at a crossing of a road */
+    bool drives; /**< goes by car: other streets, speeds by class
+                      (datasets/osm-drivable.yaml) */
     const dsh_tag_rule *surface, *smoothness; /**< unlisted value = unknown;
                                                    n = 0: not sensitive */
     size_t n_surfaces, n_smoothness;

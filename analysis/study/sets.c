@@ -8,25 +8,19 @@
 
 #include "base/file.h"
 
-/* Planned, not shipped yet (domain.md §3 and §10): known and answered with a
- * notice until their file exists. */
-static const char LATER_PROFILES[] =
-    "senior walking_aid wheelchair_power pram low_vision car";
-
 enum { MAX_SETS = 32, MAX_KNOWN = 64 };
 
 typedef struct set_kind {
     const char *folder; /**< below data_dir */
-    const char *later;
     const char *what, *what_near; /**< for messages */
 } set_kind;
 
 static const set_kind PROFILES = {
-    "datasets/profiles", LATER_PROFILES,
+    "datasets/profiles",
     N_("the id of a profile or a path to a .yaml file"),
     N_("the id of a profile or a path to a .yaml file (nearest id: {near})")};
 static const set_kind RULES = {
-    "datasets/rules", "", N_("the id of a rule set or a path to a .yaml file"),
+    "datasets/rules", N_("the id of a rule set or a path to a .yaml file"),
     N_("the id of a rule set or a path to a .yaml file (nearest id: {near})")};
 
 static bool is_path(const char *name)
@@ -81,7 +75,7 @@ static dosah_status no_file(const dsh_load *load, const char *name,
                     "key '%s': no such file: '%.60s'", name, value.text);
 }
 
-/* Path of a set; "" (with a notice) where it is known but not there yet. */
+/* Path of a set. */
 static dosah_status find_set(const dsh_section *section, const char *name,
                              dsh_study_value value, const set_kind *kind,
                              const char **out)
@@ -108,12 +102,7 @@ static dosah_status find_set(const dsh_section *section, const char *name,
         return DOSAH_OK;
     if (beside)
         return no_file(load, name, value);
-    if (!dsh_word_in(kind->later, value.text))
-        return not_found(section, name, value, kind);
-    dsh_study_notice(load, "not_available_yet", DOSAH_WARNING, value.line, name,
-                     value.text);
-    *out = "";
-    return DOSAH_OK;
+    return not_found(section, name, value, kind);
 }
 
 /* ---- profiles ------------------------------------------------------------ */
@@ -124,7 +113,7 @@ static dosah_status add_profile(const dsh_section *root, dsh_study_value id,
     dsh_study *study = root->load->study;
     const char *path = "";
     dosah_status st = find_set(root, "profiles", id, &PROFILES, &path);
-    if (st != DOSAH_OK || path[0] == '\0')
+    if (st != DOSAH_OK)
         return st;
     dsh_mobility *profile = &list[study->n_profiles];
     st = dsh_mobility_load(profile, path, overrides, study->arena,

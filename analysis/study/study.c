@@ -285,6 +285,13 @@ dosah_status dsh_study_parse(dsh_study **out, const dsh_study_text *text,
         st = read_all(&root);
         if (st == DOSAH_OK)
             dsh_note_missing(&load);
+        for (size_t i = 0; st == DOSAH_OK && i < study->n_profiles; i++)
+            if (study->profile[i].drives)
+                st = dsh_fail(err, DOSAH_EINPUT, study->path, 0,
+                              "profile %s goes by car; a study is walked and "
+                              "ridden, cars are for dosah matrix and dosah "
+                              "isochrone",
+                              study->profile[i].id);
     }
     dsh_yaml_free(doc);
     if (st == DOSAH_OK)

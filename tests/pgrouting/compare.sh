@@ -13,10 +13,11 @@ command -v pg_virtualenv >/dev/null || { echo "no pg_virtualenv"; exit 77; }
     { echo "no pgRouting"; exit 77; }
 [ -f "$city" ] || { echo "no $city"; exit 77; }
 
+profiles="adult senior walking_aid wheelchair_manual wheelchair_power pram low_vision car"
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 chmod 755 "$dir"
-for profile in adult wheelchair_manual; do
+for profile in $profiles; do
     mkdir "$dir/$profile"
     "$export_edges" "$city" EPSG:32722 "$profile" "$dir/$profile"
 done
@@ -60,7 +61,7 @@ if [ "$(id -u)" -eq 0 ]; then # PostgreSQL refuses root
     chown -R postgres "$dir"
     as=(runuser -u postgres --)
 fi
-for profile in adult wheelchair_manual; do
+for profile in $profiles; do
     cd "$dir/$profile"
     line=$("${as[@]}" pg_virtualenv -v 15 sh -c \
         "psql -X -q -f '$dir/compare.sql'" 2>"$dir/psql.log" |

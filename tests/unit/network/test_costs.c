@@ -432,6 +432,67 @@ static void learning_an_unknown_stays_within_the_old_bounds(void **state)
     }
 }
 
+static void steps_are_counted_and_held_on_to(void **state)
+{
+    (void)state;
+    dsh_streets *s = good_street();
+    dsh_mobility a = adult();
+    s->flags[0] = DSH_EDGE_STEPS;
+    a.max_steps = 3;
+    assert_int_equal(cost(s, &a, DSH_OPT, 0), 230769);
+    assert_int_equal(cost(s, &a, DSH_PESS, 0), DSH_CLOSED);
+    s->n_steps[0] = exactly(3);
+    assert_int_equal(cost(s, &a, DSH_PESS, 0), 230769);
+    a.steps_rail = true;
+    assert_int_equal(cost(s, &a, DSH_OPT, 0), 230769);
+    assert_int_equal(cost(s, &a, DSH_PESS, 0), DSH_CLOSED);
+    s->rail[0] = exactly(1);
+    assert_int_equal(cost(s, &a, DSH_PESS, 0), 230769);
+    s->n_steps[0] = exactly(4);
+    assert_int_equal(cost(s, &a, DSH_OPT, 0), DSH_CLOSED);
+    dsh_streets_free(s);
+}
+
+static void a_pram_rolls_where_a_ramp_for_prams_lies(void **state)
+{
+    (void)state;
+    dsh_streets *s = good_street();
+    dsh_mobility a = adult();
+    a.steps = false;
+    a.steps_ramp = DSH_RAMP_STROLLER;
+    s->flags[0] = DSH_EDGE_STEPS;
+    assert_int_equal(cost(s, &a, DSH_OPT, 0), DSH_CLOSED);
+    s->flags[0] |= DSH_EDGE_RAMP_UNSURE;
+    assert_int_equal(cost(s, &a, DSH_OPT, 0), 76923);
+    assert_int_equal(cost(s, &a, DSH_PESS, 0), DSH_CLOSED);
+    s->flags[0] |= DSH_EDGE_STROLLER_RAMP;
+    assert_int_equal(cost(s, &a, DSH_PESS, 0), 76923);
+    const dsh_mobility w = wheelchair();
+    assert_int_equal(cost(s, &w, DSH_OPT, 0), DSH_CLOSED);
+    dsh_streets_free(s);
+}
+
+static void lifts_and_crossings_take_their_time(void **state)
+{
+    (void)state;
+    dsh_streets *s = good_street();
+    dsh_mobility a = adult();
+    a.lift_ms = 90000;
+    a.crossing_ms = 30000;
+    s->crossing_mm[0] = 300000; /* a third of the crossing */
+    assert_int_equal(cost(s, &a, DSH_OPT, 0), 86923);
+    s->crossing_mm[0] = 0;
+    s->flags[0] = DSH_EDGE_LIFT;
+    s->slope_bp[0] = exactly(3000);
+    assert_int_equal(cost(s, &a, DSH_OPT, 0), 166923);
+    s->node_flags[0] = DSH_NODE_LIFT;
+    dsh_costs *c;
+    OK(dsh_costs_new(&c, s, &a, DSH_PESS, err));
+    assert_int_equal(c->node_ms[0], 90000);
+    dsh_costs_free(c);
+    dsh_streets_free(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -453,6 +514,9 @@ int main(void)
         cmocka_unit_test(assumed_time_is_all_or_nothing),
         cmocka_unit_test(optimistic_is_never_dearer_than_pessimistic),
         cmocka_unit_test(learning_an_unknown_stays_within_the_old_bounds),
+        cmocka_unit_test(steps_are_counted_and_held_on_to),
+        cmocka_unit_test(a_pram_rolls_where_a_ramp_for_prams_lies),
+        cmocka_unit_test(lifts_and_crossings_take_their_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

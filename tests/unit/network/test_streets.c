@@ -463,7 +463,7 @@ static void a_surveyed_kerb_cuts_the_edge_where_it_stands(void **state)
     dsh_streets *s = rig_streets(STRAIGHT, study, &v.tables, &ctx);
     assert_int_equal(edges_of_way(s, 10), 2);
     const uint32_t node = node_of(s, 0);
-    assert_int_equal(s->node_flags[node], DSH_NODE_KERB);
+    assert_int_equal(s->node_flags[node], DSH_NODE_KERB | DSH_NODE_SURVEYED);
     assert_int_equal(s->kerb_mm[node].lo, 80);
     assert_int_equal(s->kerb_mm[node].from, DSH_VALUE_SURVEYED);
     uint64_t sum = 0;

@@ -36,7 +36,10 @@ static inline dsh_streets *world_streets(uint32_t n, uint32_t m, uint64_t *seed)
     s->edge_way = world_room(a, m, sizeof(int64_t));
     s->length_mm = world_room(a, m, sizeof(uint32_t));
     s->kind = world_room(a, m, 1);
-    s->flags = world_room(a, m, 1);
+    s->flags = world_room(a, m, sizeof(uint16_t));
+    s->rail = world_room(a, m, sizeof(dsh_value));
+    s->crossing_mm = world_room(a, m, sizeof(uint32_t));
+    s->drive_kmh = world_room(a, m, 1);
     s->lived_on = world_room(a, m, 1);
     s->run_mm = world_room(a, m, sizeof(uint32_t));
     dsh_value **value[] = {&s->slope_bp,        &s->cross_bp,   &s->width_mm,
@@ -56,6 +59,7 @@ static inline dsh_streets *world_streets(uint32_t n, uint32_t m, uint64_t *seed)
     s->any_width_mm = (dsh_range){500, 20000};
     s->any_kerb_mm = (dsh_range){0, 300};
     s->any_gap_mm = (dsh_range){500, 5000};
+    s->any_n_steps = (dsh_range){1, 200};
     for (uint32_t i = 0; i < n; i++) {
         s->x[i] = rig_below(seed, 1000);
         s->y[i] = rig_below(seed, 1000);

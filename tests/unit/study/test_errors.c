@@ -162,7 +162,7 @@ static void wrong_types_say_what_was_expected(void **state)
         {"profiles: [../profiles/adult]\n", 5, "expected the id of a profile"},
         {"profiles: [adult, adult]\n", 5, "expected each profile once"},
         {"profiles: [{change_time: 5}]\n", 5, "'id'"},
-        {"profiles: [low_vision]\n", 5, "at least one profile"},
+        {"profiles: [adult, car]\n", 0, "goes by car"},
         {"profiles: []\n", 5, "at least one profile"},
         {"usability: {rule_sets: [mkpo-2015]}\n", 5, "(nearest id: mkpo-2014)"},
     };

@@ -228,15 +228,16 @@ static void a_day_trip_has_hours_and_a_stay(void **state)
     dsh_study_free(s);
 }
 
-static void later_profiles_are_left_out_with_a_notice(void **state)
+static void every_shipped_profile_and_rule_set_is_there(void **state)
 {
     (void)state;
-    dsh_study *s =
-        accept_text(MINIMAL "profiles: [adult, low_vision]\n"
-                            "usability: {rule_sets: [mkpo-2014, wheelmap]}\n");
-    assert_int_equal(s->n_profiles, 1);
+    dsh_study *s = accept_text(
+        MINIMAL "profiles: [adult, senior, walking_aid, wheelchair_manual, "
+                "wheelchair_power, pram, low_vision]\n"
+                "usability: {rule_sets: [mkpo-2014, wheelmap]}\n");
+    assert_int_equal(s->n_profiles, 7);
     assert_int_equal(s->n_rule_sets, 2);
-    assert_int_equal(notices_of("not_available_yet"), 1);
+    assert_int_equal(notices_of("not_available_yet"), 0);
     dsh_study_free(s);
 }
 
@@ -346,7 +347,7 @@ int main(void)
         cmocka_unit_test(keys_of_later_capabilities_are_answered),
         cmocka_unit_test(a_week_is_seven_days_from_monday),
         cmocka_unit_test(a_day_trip_has_hours_and_a_stay),
-        cmocka_unit_test(later_profiles_are_left_out_with_a_notice),
+        cmocka_unit_test(every_shipped_profile_and_rule_set_is_there),
         cmocka_unit_test(profiles_can_be_overridden_and_doubled),
         cmocka_unit_test(declared_accessibility_is_read),
         cmocka_unit_test(a_study_is_found_on_disk),
