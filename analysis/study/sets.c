@@ -11,13 +11,12 @@
 enum { MAX_SETS = 32, MAX_KNOWN = 64 };
 
 typedef struct set_kind {
-    const char *folder; /**< below data_dir */
+    const char *folder;           /**< below data_dir */
     const char *what, *what_near; /**< for messages */
 } set_kind;
 
 static const set_kind PROFILES = {
-    "datasets/profiles",
-    N_("the id of a profile or a path to a .yaml file"),
+    "datasets/profiles", N_("the id of a profile or a path to a .yaml file"),
     N_("the id of a profile or a path to a .yaml file (nearest id: {near})")};
 static const set_kind RULES = {
     "datasets/rules", N_("the id of a rule set or a path to a .yaml file"),
