@@ -14,7 +14,7 @@ build_packages=(gcc g++ cmake ninja-build pkg-config git ca-certificates
     fonts-dejavu-core gettext libjs-leaflet tzdata)
 test_packages=(libcmocka-dev sqlite3 gdal-bin proj-bin poppler-utils python3)
 all_packages=(clang clang-format clang-tidy libclang-rt-14-dev osmium-tool locales
-    postgresql postgresql-15-pgrouting)
+    postgresql postgresql-15-pgrouting qgis python3-qgis)
 
 # install PACKAGE …: apt-get for what is missing, nothing when all is there
 # (so that a machine without a network is not asked for one).

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "output/qgis.h"
 #include "output/swap.h"
 
 enum { MAX_TITLE = 512 };
@@ -180,15 +181,9 @@ static dosah_status write_view(dsh_gpkg *g, const dsh_material *m,
                                const dsh_result *reach, const size_t at[3],
                                dsh_box box, dosah_error *err)
 {
-    const dsh_findings *f = &m->o->f;
-    const dsh_reach *r = f->reach;
-    const dsh_service_type *type = &f->study->taxonomy.type[r->type[at[0]]];
-    const dsh_mobility *profile = &f->study->profile[at[1]];
-    const char *day = f->study->day[at[2]].name;
-
-    char *name = sqlite3_mprintf("reach_%s_%s_%s", type->id, profile->id, day);
-    char *about = sqlite3_mprintf("%s – %s – %s", type->name.in[m->o->lang],
-                                  profile->name.in[m->o->lang], day);
+    const dsh_reach *r = m->o->f.reach;
+    char *name = dsh_qgis_view_name(m, at);
+    char *about = dsh_qgis_view_title(m, at);
     sqlite3_str *sql = sqlite3_str_new(g->db);
     sqlite3_str_appendf(sql, "CREATE VIEW \"%w\" AS ", name ? name : "");
     append_columns(sql, reach);
@@ -229,6 +224,77 @@ static dosah_status write_views(dsh_gpkg *g, const dsh_material *m,
     return st;
 }
 
+/* ---- styles ------------------------------------------------------------ */
+
+/* The table that QGIS keeps styles in; it takes the one with useAsDefault when
+ * a layer is opened. */
+static const char styles_sql[] =
+    "CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,"
+    " f_table_catalog TEXT(256), f_table_schema TEXT(256),"
+    " f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30),"
+    " styleQML TEXT, styleSLD TEXT, useAsDefault BOOLEAN, description TEXT,"
+    " owner TEXT(30), ui TEXT(30), update_time DATETIME DEFAULT"
+    " (strftime('%Y-%m-%dT%H:%M:%fZ','now')));"
+    "INSERT INTO gpkg_contents (table_name, data_type, identifier,"
+    " last_change) VALUES ('layer_styles', 'attributes', 'layer_styles', ";
+
+static dosah_status write_style(dsh_gpkg *g, const dsh_qgis *q,
+                                const dsh_qgis_layer *layer, const char *name,
+                                dosah_error *err)
+{
+    dsh_xml xml = {.failed = name == NULL};
+    dsh_qgis_qml(&xml, q, layer);
+    dosah_status st = xml.failed ? dsh_fail_nomem(err, "style") : DOSAH_OK;
+    if (st == DOSAH_OK)
+        st = dsh_gpkg_run(
+            g,
+            sqlite3_mprintf("INSERT INTO layer_styles (f_table_catalog,"
+                            " f_table_schema, f_table_name, f_geometry_column,"
+                            " styleName, styleQML, styleSLD, useAsDefault,"
+                            " description, owner, update_time) VALUES"
+                            " ('', '', %Q, 'geom', 'dosah', '%.*q', '', 1, '',"
+                            " '', %Q)",
+                            name, (int)xml.text.n, xml.text.p, g->date),
+            err);
+    dsh_vec_clear(&xml.text);
+    return st;
+}
+
+static dosah_status write_styles_of_views(dsh_gpkg *g, const dsh_qgis *q,
+                                          const dsh_result *reach,
+                                          dosah_error *err)
+{
+    const dsh_reach *r = q->m->o->f.reach;
+    dosah_status st = DOSAH_OK;
+    for (size_t t = 0; t < r->n_types; t++)
+        for (size_t p = 0; p < r->n_profiles; p++)
+            for (size_t d = 0; st == DOSAH_OK && d < r->n_days; d++) {
+                const dsh_qgis_layer layer = {reach, true, {t, p, d}};
+                char *name = dsh_qgis_view_name(q->m, layer.at);
+                st = write_style(g, q, &layer, name, err);
+                sqlite3_free(name);
+            }
+    return st;
+}
+
+static dosah_status write_styles(dsh_gpkg *g, const dsh_material *m,
+                                 const dsh_result *reach, dosah_error *err)
+{
+    dsh_qgis q;
+    dosah_status st = dsh_qgis_init(&q, m, err);
+    if (st == DOSAH_OK)
+        st =
+            dsh_gpkg_run(g, sqlite3_mprintf("%s%Q)", styles_sql, g->date), err);
+    for (size_t i = 0; st == DOSAH_OK && i < m->list.n; i++) {
+        const dsh_qgis_layer layer = {.table = m->list.table[i]};
+        if (dsh_qgis_has_style(&layer))
+            st = write_style(g, &q, &layer, layer.table->name, err);
+    }
+    if (st == DOSAH_OK && reach != NULL)
+        st = write_styles_of_views(g, &q, reach, err);
+    return st;
+}
+
 /* ---- the file ---------------------------------------------------------- */
 
 static dosah_status write_all(dsh_gpkg *g, const dsh_material *m,
@@ -248,6 +314,8 @@ static dosah_status write_all(dsh_gpkg *g, const dsh_material *m,
     }
     if (st == DOSAH_OK && reach != NULL)
         st = write_views(g, m, reach, origins, err);
+    if (st == DOSAH_OK)
+        st = write_styles(g, m, reach, err);
     if (st == DOSAH_OK)
         st = dsh_gpkg_run(g, sqlite3_mprintf("COMMIT"), err);
     return st;

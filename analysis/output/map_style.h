@@ -28,6 +28,7 @@ typedef struct dsh_map_style {
     double over_width;
     double over_dash[2]; /**< of a merely possible one: drawn, left out */
     dsh_hatch possible;
+    dsh_colour grade[3]; /**< not, partly, accessible */
     dsh_colour unreachable;
     dsh_colour no_data_fill;
     dsh_hatch no_data;

@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "output/output.h"
+#include "output/qgis.h"
 #include "output/writers.h"
 
 /* A public export says in a notice what it keeps back. */
@@ -65,11 +66,13 @@ void dsh_material_clear(dsh_material *m)
 
 typedef struct job {
     dsh_material m;
-    const char *gpkg, *xlsx;
+    const char *gpkg, *xlsx, *qgis;
 } job;
 
-/* Longest first: the GeoPackage, the workbook, then the tables from the
- * largest. */
+/* Longest first: the GeoPackage, the workbook, the project, then the tables
+ * from the largest. */
+enum { N_OTHERS = 3 };
+
 static dosah_status write_part(size_t index, unsigned worker, void *user,
                                dosah_error *err)
 {
@@ -79,7 +82,9 @@ static dosah_status write_part(size_t index, unsigned worker, void *user,
         return dsh_gpkg_write(&j->m, j->gpkg, err);
     if (index == 1)
         return dsh_xlsx_write(&j->m, j->xlsx, err);
-    return dsh_csv_write_table(&j->m, j->m.list.table[index - 2], err);
+    if (index == 2)
+        return dsh_qgis_write(&j->m, j->qgis, err);
+    return dsh_csv_write_table(&j->m, j->m.list.table[index - N_OTHERS], err);
 }
 
 dosah_status dsh_output_tables(dsh_output *output, dosah_error *err)
@@ -90,12 +95,14 @@ dosah_status dsh_output_tables(dsh_output *output, dosah_error *err)
     if (st == DOSAH_OK)
         st = dsh_output_path(&j.xlsx, output, "results.xlsx", err);
     if (st == DOSAH_OK)
+        st = dsh_output_path(&j.qgis, output, "qgis/dosah.qgs", err);
+    if (st == DOSAH_OK)
         st = dsh_output_path(&csv, output, "csv/", err);
     if (st == DOSAH_OK)
         st = dsh_material_init(&j.m, output, err);
     if (st == DOSAH_OK)
-        st = dsh_parallel_for(output->ctx, j.m.list.n + 2, "tables", write_part,
-                              &j, err);
+        st = dsh_parallel_for(output->ctx, j.m.list.n + N_OTHERS, "tables",
+                              write_part, &j, err);
     dsh_material_clear(&j.m);
     return st;
 }
