@@ -186,7 +186,7 @@ static void scale_bar(dsh_xml *xml, const dsh_qgis *q, double m_per_mm)
                  "segmentSizeMode=\"0\" height=\"1.5\" boxContentSpace=\"0\" "
                  "labelBarSpace=\"1\" numMapUnitsPerScaleBarUnit=\"1\" "
                  "segmentMillimeters=\"",
-                 km ? "kilometers" : "meters", km ? "km" : "m");
+                 km ? "km" : "meters", km ? "km" : "m");
     dsh_xml_number(xml, segment / m_per_mm);
     dsh_xml_put(xml, "\" numUnitsPerSegment=\"");
     dsh_xml_number(xml, km ? segment / 1000 : segment);

@@ -176,6 +176,8 @@ for layout in layouts:
         check(any(isinstance(i, kind) for i in items),
               "the layout has a %s" % kind.__name__)
     legend = [i for i in items if isinstance(i, QgsLayoutItemLegend)][0]
+    bar = [i for i in items if isinstance(i, QgsLayoutItemScaleBar)][0]
+    check(20 < bar.rect().width() < 70, "the scale bar has a length")
     check(legend.linkedMap() is not None, "the legend knows its map")
     if pictures:
         settings = QgsLayoutExporter.ImageExportSettings()
