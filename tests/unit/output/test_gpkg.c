@@ -50,7 +50,7 @@ static void ogr_opens_every_layer_with_all_rows(void **state)
         assert_int_equal(OGR_L_GetGeomType(layer), expected[i].type);
         assert_int_equal(OGR_L_GetFeatureCount(layer, TRUE), expected[i].n);
     }
-    assert_int_equal(OGR_DS_GetLayerCount(ds), 14 + 8);
+    assert_int_equal(OGR_DS_GetLayerCount(ds), 19 + 8 + 1); /* styles */
     OGR_DS_Destroy(ds);
 }
 
