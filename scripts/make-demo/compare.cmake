@@ -9,7 +9,8 @@ if(NOT status EQUAL 0)
 endif()
 
 # written by hand, not by the generator
-set(by_hand README.md demand_transport.csv elevation.prj facts.csv study.yaml)
+set(by_hand README.md demand_transport.csv elevation.prj facts.csv study.yaml
+    survey-worked.csv)
 
 file(GLOB_RECURSE made RELATIVE ${SCRATCH} ${SCRATCH}/*)
 file(GLOB_RECURSE kept RELATIVE ${DEMO} ${DEMO}/*)
