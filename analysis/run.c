@@ -114,14 +114,6 @@ static dsh_findings findings_of(const dsh_job *job)
                               job->opts.public_export == DOSAH_YES};
 }
 
-/* The language of the message catalogue, which says so in its head. */
-static dosah_lang lang_of_messages(void)
-{
-    static const char of_head[] = ""; /* no message to be translated */
-    const char *head = dgettext("dosah", of_head);
-    return strstr(head, "Language: cs") ? DOSAH_CS : DOSAH_EN;
-}
-
 /* Results leave out what is told of the cache: it is said at once. */
 static void tell_cache(const dsh_job *job)
 {
@@ -131,7 +123,7 @@ static void tell_cache(const dsh_job *job)
         char text[1024];
         for (size_t k = 0; dsh_notice_is_of_cache(&g) && k < g.n_stored; k++) {
             dsh_notice_sentence(text, sizeof(text), job->ctx.texts,
-                                &g.stored[k], lang_of_messages());
+                                &g.stored[k], dsh_notice_lang());
             dsh_log(&job->ctx, DOSAH_LOG_WARNING, "%s", text);
         }
     }

@@ -57,5 +57,7 @@ dsh_notice_group dsh_notices_group(const dsh_notices *notices, size_t i);
  *  {file} {row} {field} {value} {assumed} filled in. */
 void dsh_notice_sentence(char *out, size_t size, const dsh_texts *texts,
                          const dsh_notice *notice, dosah_lang lang);
+/** The language in which messages of the command are translated now. */
+dosah_lang dsh_notice_lang(void);
 
 #endif

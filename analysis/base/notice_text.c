@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/notice.h"
 
+#include <libintl.h>
+#include <string.h>
+
 #include "base/num.h"
 
 void dsh_notice_sentence(char *out, size_t size, const dsh_texts *texts,
@@ -15,4 +18,12 @@ void dsh_notice_sentence(char *out, size_t size, const dsh_texts *texts,
     };
     (void)dsh_text_fill(out, size, dsh_text(texts, notice->code, lang), arg,
                         sizeof(arg) / sizeof(arg[0]));
+}
+
+/* The head of the catalogue says it. */
+dosah_lang dsh_notice_lang(void)
+{
+    static const char of_head[] = ""; /* no message to be translated */
+    const char *head = dgettext("dosah", of_head);
+    return strstr(head, "Language: cs") ? DOSAH_CS : DOSAH_EN;
 }

@@ -211,6 +211,39 @@ static void put_times(dsh_page *p, const chapter *c)
     dsh_say(p, "p class=\"note\"", "report.times_note", NULL);
 }
 
+/* ---- special transport ------------------------------------------------- */
+
+/* The share with transport on demand; the one without it is above. */
+static void put_transport(dsh_page *p, const chapter *c)
+{
+    const dsh_stored *s = p->s;
+    const char *const first[] = {"report.type"};
+    const char **column = profile_columns(p, 1, first);
+    char day[DSH_WORD];
+    if (column == NULL)
+        return;
+    head(p, "transport");
+    if (!s->has_demand) {
+        dsh_say(p, "p", "report.transport_none", NULL);
+        return;
+    }
+    dsh_day_text(day, p, 0);
+    const dsh_grid_head h = {"sortable", "report.transport_caption",
+                             (const char *[]){"day", day, NULL}, column};
+    dsh_grid_begin(p, &h);
+    for (size_t k = 0; k < c->n_types; k++) {
+        dsh_grid_row(p, s->type[c->type[k]].name.in[p->lang]);
+        for (size_t i = 0; i < s->n_profiles; i++) {
+            const dsh_stored_sum *v =
+                &s->total[dsh_stored_at(s, c->type[k], i, 0)];
+            dsh_cell_share(p, v->demand_lo, v->demand_hi);
+        }
+        dsh_grid_row_end(p);
+    }
+    dsh_grid_end(p);
+    dsh_say(p, "p class=\"note\"", "report.transport_note", NULL);
+}
+
 /* ---- barriers ---------------------------------------------------------- */
 
 static void put_barriers(dsh_page *p, const chapter *c)
@@ -375,8 +408,7 @@ static void put_chapter(dsh_page *p, const family *f)
     put_catchment(p, &c);
     put_users(p, &c);
     put_times(p, &c);
-    head(p, "transport");
-    dsh_say(p, "p", "report.transport_none", NULL);
+    put_transport(p, &c);
     put_barriers(p, &c);
     put_strengths(p, &c);
     put_measures(p, &c);

@@ -44,7 +44,8 @@ typedef struct dsh_stored_day {
  *  in tenths. `_lo` ≤ `_hi`. */
 typedef struct dsh_stored_sum {
     int16_t certain, possible, no, not_applicable, no_data;
-    int16_t trip_lo, trip_hi; /**< there and back */
+    int16_t trip_lo, trip_hi;     /**< there and back */
+    int16_t demand_lo, demand_hi; /**< the same with transport on demand */
     int16_t median_lo, median_hi;
     int16_t outside_pess, outside_opt;
     int16_t within_lo[DSH_MAX_STORED_STEPS], within_hi[DSH_MAX_STORED_STEPS];
@@ -130,7 +131,8 @@ typedef struct dsh_stored {
     dsh_arena *arena;
     const char *dir;
     bool lang[DOSAH_N_LANGS];
-    bool has_trips; /**< there-and-back columns */
+    bool has_trips;  /**< there-and-back columns */
+    bool has_demand; /**< those with transport on demand */
     bool has_grades;
     int64_t min_count;
     int32_t date; /**< of the run; DSH_NO_DATE */

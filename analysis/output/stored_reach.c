@@ -130,7 +130,7 @@ static dosah_status settle(dsh_stored *s, sqlite3 *db, dosah_error *err)
 /* Where the columns of a table of sums stand. */
 typedef struct columns {
     int type, profile, day, code, area, status;
-    int share[5], trip[2], median[2], outside[2];
+    int share[5], trip[2], demand[2], median[2], outside[2];
     int within[DSH_MAX_STORED_STEPS][2];
 } columns;
 
@@ -179,6 +179,8 @@ static void find_columns(columns *c, dsh_stored *s, const dsh_query *q)
     for (int k = 0; k < 2; k++) {
         (void)snprintf(name, sizeof(name), "day_trip_share_%s", end[k]);
         c->trip[k] = dsh_query_column(q, name);
+        (void)snprintf(name, sizeof(name), "demand_trip_share_%s", end[k]);
+        c->demand[k] = dsh_query_column(q, name);
         (void)snprintf(name, sizeof(name), "p50_median_min_%s", end[k]);
         c->median[k] = dsh_query_column(q, name);
         c->outside[k] =
@@ -191,6 +193,7 @@ static void find_columns(columns *c, dsh_stored *s, const dsh_query *q)
         }
     }
     s->has_trips = s->has_trips || (c->trip[0] >= 0 && c->trip[1] >= 0);
+    s->has_demand = s->has_demand || (c->demand[0] >= 0 && c->demand[1] >= 0);
 }
 
 static int16_t scaled(const dsh_query *q, int column, double scale)
@@ -208,6 +211,8 @@ static void take_sum(dsh_stored_sum *out, const dsh_stored *s,
         *share[k] = scaled(q, c->share[k], 1e4);
     out->trip_lo = scaled(q, c->trip[0], 1e4);
     out->trip_hi = scaled(q, c->trip[1], 1e4);
+    out->demand_lo = scaled(q, c->demand[0], 1e4);
+    out->demand_hi = scaled(q, c->demand[1], 1e4);
     out->median_lo = scaled(q, c->median[0], 10);
     out->median_hi = scaled(q, c->median[1], 10);
     out->outside_pess = scaled(q, c->outside[0], 1e4);
@@ -297,10 +302,11 @@ static dsh_stored_sum *new_sums(dsh_stored *s, size_t n)
 {
     dsh_stored_sum none = {.status = '-'};
     int16_t *const v[] = {
-        &none.certain,        &none.possible,   &none.no,
-        &none.not_applicable, &none.no_data,    &none.trip_lo,
-        &none.trip_hi,        &none.median_lo,  &none.median_hi,
-        &none.outside_pess,   &none.outside_opt};
+        &none.certain,        &none.possible,    &none.no,
+        &none.not_applicable, &none.no_data,     &none.trip_lo,
+        &none.trip_hi,        &none.median_lo,   &none.median_hi,
+        &none.outside_pess,   &none.outside_opt, &none.demand_lo,
+        &none.demand_hi};
     for (size_t k = 0; k < sizeof(v) / sizeof(v[0]); k++)
         *v[k] = DSH_NO_SHARE;
     for (int k = 0; k < DSH_MAX_STORED_STEPS; k++)

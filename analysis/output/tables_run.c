@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* About the run itself: street_share, notice, run. */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -316,6 +317,23 @@ static void add_declared(fact_list *f, const dsh_material *m)
     }
 }
 
+/* One fact for each operator of transport on demand that the study names. */
+static void add_demand(fact_list *f, const dsh_material *m)
+{
+    const dsh_demand *d = &m->o->f.tables->demand;
+    static const char *const access[] = {"no", "yes", "unknown", "partly"};
+    for (uint32_t i = 0; i < d->n; i++) {
+        char key[64], value[512], ahead[DSH_NUM_SIZE] = "?";
+        if (!isnan(d->order_ahead_min[i]))
+            (void)dsh_format_double(ahead, d->order_ahead_min[i]);
+        (void)snprintf(key, sizeof(key), "demand_transport.%u", i + 1);
+        (void)snprintf(value, sizeof(value),
+                       "operator '%.200s': accessible %s, order %s min ahead",
+                       d->operator_name[i], access[d->access[i]], ahead);
+        add_fact(f, key, value);
+    }
+}
+
 static dosah_status list_facts(dsh_material *m, dosah_error *err)
 {
     fact_list f = {.arena = m->o->arena};
@@ -326,6 +344,7 @@ static dosah_status list_facts(dsh_material *m, dosah_error *err)
     json_decref(root);
     add_privacy(&f, m);
     add_declared(&f, m);
+    add_demand(&f, m);
     m->fact = dsh_arena_alloc(f.arena, f.v.n, sizeof(*m->fact));
     if (m->fact != NULL && !f.failed) {
         memcpy(m->fact, f.v.p, f.v.n * sizeof(*m->fact));

@@ -506,6 +506,22 @@ static void warn(const matrix *m)
         dsh_points_warn(&m->to, o->to_path, m->network->service, &m->ctx);
 }
 
+/* What readers found, at once: a matrix has no report. Of each kind of fault
+ * the first one and how many there are. */
+static void tell_notices(const matrix *m)
+{
+    const dsh_notices *notices = m->ctx.notices;
+    for (size_t i = 0; i < dsh_notices_groups(notices); i++) {
+        const dsh_notice_group g = dsh_notices_group(notices, i);
+        char text[1024];
+        if (g.severity == DOSAH_INFO || g.n_stored == 0)
+            continue;
+        dsh_notice_sentence(text, sizeof(text), m->ctx.texts, &g.stored[0],
+                            dsh_notice_lang());
+        dsh_log(&m->ctx, DOSAH_LOG_WARNING, "%s (%zu): %s", g.code, g.n, text);
+    }
+}
+
 static dosah_status run(matrix *m, dosah_matrix_fn row, void *user,
                         dosah_error *err)
 {
@@ -522,6 +538,7 @@ static dosah_status run(matrix *m, dosah_matrix_fn row, void *user,
         status =
             dsh_network_new(&m->network, &m->settings, &m->tables,
                             &(dsh_network_opts){.one_way = true}, &m->ctx, err);
+    tell_notices(m);
     if (status != DOSAH_OK)
         return status;
     warn(m);
