@@ -8,6 +8,7 @@
 
 #include "base/num.h"
 #include "ingest/readers.h"
+#include "ingest/rpss.h"
 
 enum {
     ID,
@@ -410,6 +411,10 @@ dosah_status dsh_read_services(dsh_reading *r, dosah_error *err)
         return DOSAH_OK;
     dsh_table_opts opts = dsh_reader_opts(r, WANT, sizeof WANT / sizeof *WANT,
                                           DSH_GEOMETRY_POINT);
+    if (strcmp(r->study->services.format, "rpss") == 0) {
+        opts.read = dsh_rpss_read;
+        opts.how = r;
+    }
     dsh_table *t;
     dosah_status status =
         dsh_table_read(&t, &r->study->services, &opts, r->ctx, err);

@@ -321,9 +321,12 @@ static dosah_status read_part(dsh_table_build *b, const char *path,
         return dsh_fail_nomem(err, "a path");
     b->delimiter = 0;
     size_t before = b->table->n_rows;
-    dosah_status s = is_csv(b->source, path)
-                         ? dsh_table_read_csv(b, path, err)
-                         : dsh_table_read_ogr(b, path, 0, err);
+    dosah_status s;
+    if (b->opts->read != NULL)
+        s = b->opts->read(b, path, b->opts->how, err);
+    else
+        s = is_csv(b->source, path) ? dsh_table_read_csv(b, path, err)
+                                    : dsh_table_read_ogr(b, path, 0, err);
     if (s == DOSAH_OK && b->table->n_rows == before)
         dsh_table_part_notice(
             b, 0, "", (dsh_finding){"empty_table", DOSAH_WARNING, NULL, NULL});

@@ -27,13 +27,22 @@ typedef enum dsh_geometry_kind {
     DSH_GEOMETRY_SHAPE
 } dsh_geometry_kind;
 
+struct dsh_table_build;
+
+/** Adds the rows of one file, as table_build.h says; `how` is the caller's. */
+typedef dosah_status dsh_table_read_fn(struct dsh_table_build *b,
+                                       const char *path, void *how,
+                                       dosah_error *err);
+
 typedef struct dsh_table_opts {
     const dsh_want *want; /**< become columns 0 … n_wants - 1 */
     size_t n_wants;
     bool keep_rest; /**< further columns follow the wanted ones */
     dsh_geometry_kind geometry;
-    dsh_arena *shape_arena; /**< where shapes live; NULL = with the table */
-    const char *base_dir;   /**< taken off paths in notices; NULL = none */
+    dsh_arena *shape_arena;  /**< where shapes live; NULL = with the table */
+    const char *base_dir;    /**< taken off paths in notices; NULL = none */
+    dsh_table_read_fn *read; /**< NULL = CSV or OGR, by name and content */
+    void *how;               /**< handed to `read` */
 } dsh_table_opts;
 
 typedef struct dsh_table_column {

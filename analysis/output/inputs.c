@@ -9,16 +9,25 @@
 #include "base/file.h"
 
 /* Data files of Dosah that every run reads, below data_dir. */
-static const char *const data_files[] = {
-    "datasets/assumptions.yaml",       "datasets/demand-transport.yaml",
-    "datasets/holidays-cz.yaml",       "datasets/jdf-codes.yaml",
-    "datasets/jdf-abbreviations.yaml", "datasets/osm-walkable.yaml",
-    "datasets/pathways.yaml",          "datasets/profiles",
-    "datasets/service-level.yaml",     "datasets/service-types.yaml",
-    "datasets/street-values.yaml",     "datasets/survey-a11yjson.yaml",
-    "datasets/survey-attributes.yaml", "datasets/survey-mapy-bez-barier.yaml",
-    "datasets/survey-osm.yaml",        "datasets/survey-places.yaml",
-    "datasets/timetable-limits.yaml",  "datasets/working-groups.yaml"};
+static const char *const data_files[] = {"datasets/assumptions.yaml",
+                                         "datasets/demand-transport.yaml",
+                                         "datasets/holidays-cz.yaml",
+                                         "datasets/jdf-codes.yaml",
+                                         "datasets/jdf-abbreviations.yaml",
+                                         "datasets/osm-walkable.yaml",
+                                         "datasets/pathways.yaml",
+                                         "datasets/profiles",
+                                         "datasets/rpss.yaml",
+                                         "datasets/service-level.yaml",
+                                         "datasets/service-types.yaml",
+                                         "datasets/street-values.yaml",
+                                         "datasets/survey-a11yjson.yaml",
+                                         "datasets/survey-attributes.yaml",
+                                         "datasets/survey-mapy-bez-barier.yaml",
+                                         "datasets/survey-osm.yaml",
+                                         "datasets/survey-places.yaml",
+                                         "datasets/timetable-limits.yaml",
+                                         "datasets/working-groups.yaml"};
 
 enum { N_DATA = sizeof(data_files) / sizeof(data_files[0]), N_SOURCES = 12 };
 

@@ -177,8 +177,10 @@ static const dsh_study_key KEYS[] = {
        "Instead of days: the seven days of the week of this date, monday to "
        "sunday."),
     MUST("services", DSH_KEY_SOURCE, "Služby.", "Services."),
-    PICK("services.format", "", "", "rpss", "Formát služeb.",
-         "Format of the services."),
+    PICK("services.format", "", "rpss", NULL,
+         "rpss = Registr poskytovatelů sociálních služeb; jinak tabulka.",
+         "rpss = the Czech register of social-service providers; else a "
+         "table."),
     NAMES("services.columns",
           "id name type form provider building_id x y lon lat ruian_adm "
           "opening_hours "

@@ -115,6 +115,12 @@ static dosah_status read_type(dsh_service_type *out, dsh_node node,
         return dsh_record_expect(err, node, "needs", needs,
                                  "accessible or partly");
     out->needs = partly ? DSH_NEEDS_PARTLY : DSH_NEEDS_ACCESSIBLE;
+    dsh_node rpss = dsh_node_get(node, "rpss");
+    if (!dsh_node_is_null(rpss) &&
+        (!dsh_parse_int(&out->rpss, dsh_str_of(dsh_node_text(rpss))) ||
+         out->rpss < 1))
+        return dsh_record_expect(err, node, "rpss", rpss,
+                                 "a whole number from 1");
     dsh_node stay = dsh_node_get(node, "stay_min");
     int64_t minutes;
     out->stay_s = -1;

@@ -19,6 +19,7 @@ typedef struct dsh_service_type {
     const char **group; /**< ids of working groups */
     size_t n_groups;
     const char *section; /**< of Act 108/2006 Coll., "" if none */
+    int64_t rpss;        /**< number in the register of providers, 0 = none */
 } dsh_service_type;
 
 typedef struct dsh_working_group {

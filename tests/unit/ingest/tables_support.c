@@ -15,6 +15,11 @@ dsh_context *world_context(void)
     return &shared;
 }
 
+const dsh_study *world_study(void)
+{
+    return study_of_test;
+}
+
 int open_world(void **state)
 {
     (void)state;

@@ -32,6 +32,8 @@ int close_world(void **state);
 /** Fresh notices, the boundaries and an empty table of services. */
 int fresh_world(void **state);
 dsh_context *world_context(void);
+/** The study of the last reading. */
+const dsh_study *world_study(void);
 
 /** Write a file of the study. */
 void put(const char *name, const char *text);
