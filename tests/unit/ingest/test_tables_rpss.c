@@ -50,13 +50,22 @@ static void a_service_becomes_rows_of_forms_and_facilities(void **state)
         "\"datumPoskytovaniDo\":\"2027-12-31\"," KIND(
             10) ",\"poskytovatel\":{\"nazev\":\"Poskytovatel A\","
                 "\"statutarniOrgany\":[{\"jmeno\":\"Jan\",\"prijmeni\":"
-                "\"Vymyšlený\"}]},\"formy\":[{" FORM("amb") ",\"kapacity\":"
-                                                            "[" UNIT(12, "klien"
-                                                                         "t") "]},{" FORM("ter") "}],\"zarizeni\":[" PLACE(
-                                                                "Dům A", "11",
-                                                                "100") "," PLACE("Dům B",
-                                                                                 "null",
-                                                                                 "200") "]}"));
+                "\"Vymyšlený\"}]},\"formy\":[{" FORM(
+                    "amb") ",\"kapacity\":"
+                           "[" UNIT(
+                               12,
+                               "klien"
+                               "t") "]},{" FORM("ter") "}],\"zarizeni\":"
+                                                       "[" PLACE(
+                                                           "Dům A", "11",
+                                                           "100") "," PLACE("Dů"
+                                                                            "m "
+                                                                            "B",
+                                                                            "nu"
+                                                                            "l"
+                                                                            "l",
+                                                                            "20"
+                                                                            "0") "]}"));
     const dsh_services *s = &t->services;
     assert_int_equal(s->n, 4);
     assert_string_equal(s->id[0], "1000001/11");
@@ -154,10 +163,12 @@ static void units_of_capacity_are_never_added_up(void **state)
 {
     (void)state;
     dsh_tables *t = read_one(FILE_OF(SERVICE(
-        "{" FORM("pob") ",\"kapacity\":[" UNIT(40, "klient") "," UNIT(32, "luzk"
-                                                                          "a") "]},{" FORM(
-            "amb") ",\"kapacity\":[" UNIT(5, "klient") "," UNIT(6,
-                                                                "klient") "]}",
+        "{" FORM("pob") ",\"kapacity\":[" UNIT(40, "klient") "," UNIT(
+            32,
+            "luzk"
+            "a") "]},{" FORM("amb") ",\"kapacity\":[" UNIT(5,
+                                                           "klient") "," UNIT(6,
+                                                                              "klient") "]}",
         PLACE("Dům A", "11", "100"))));
     assert_float_equal(t->services.capacity[0], 32, 0);
     assert_string_equal(t->services.capacity_unit[0], "beds");
@@ -195,9 +206,10 @@ static void unknown_codes_are_told(void **state)
                                                                            "ize"
                                                                            "ni"
                                                                            "\":"
-                                                                           "[" PLACE("B",
-                                                                                     "11",
-                                                                                     "100") "]}"));
+                                                                           "[" PLACE(
+                                                                               "B",
+                                                                               "11",
+                                                                               "100") "]}"));
     assert_int_equal(t->services.n, 1);
     assert_int_equal(notices_of("unknown_service_type"), 1);
     assert_int_equal(notices_of("unknown_form"), 1);
