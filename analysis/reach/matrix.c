@@ -514,7 +514,9 @@ static void tell_notices(const matrix *m)
     for (size_t i = 0; i < dsh_notices_groups(notices); i++) {
         const dsh_notice_group g = dsh_notices_group(notices, i);
         char text[1024];
-        if (g.severity == DOSAH_INFO || g.n_stored == 0)
+        /* points without a street are told with their ids by warn() */
+        if (g.severity == DOSAH_INFO || g.n_stored == 0 ||
+            strstr(g.code, "_far_from_streets") != NULL)
             continue;
         dsh_notice_sentence(text, sizeof(text), m->ctx.texts, &g.stored[0],
                             dsh_notice_lang());
