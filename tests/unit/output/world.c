@@ -191,7 +191,8 @@ static void make_objects(world *w)
 
 static void make_usability(dsh_usability *u)
 {
-    static const dsh_rule_set_info rule_set[] = {{.id = "mkpo-2014"}};
+    static const dsh_rule_set_info rule_set[] = {
+        {.id = "mkpo-2014", .name = {{"Metodika", "Method"}}}};
     static const char *group[] = {"wheelchair"};
     static const dsh_label step = {{"Schod", "Step"}};
     static dsh_criterion_row criterion[] = {{.object = 1,
