@@ -19,6 +19,7 @@ typedef struct dsh_job {
     dsh_network *network;
     dsh_reach *reach;
     dsh_service_level *level;
+    dsh_street_barriers *barriers;
 } dsh_job;
 
 /** Context and study file. Close the job whatever comes back. */
@@ -31,7 +32,7 @@ dosah_status dsh_job_read(dsh_job *job, dosah_error *err);
 dosah_status dsh_job_usability(dsh_job *job, dosah_error *err);
 /** With the cache beside the study; `check` reads the sources themselves. */
 dosah_status dsh_job_network(dsh_job *job, dosah_error *err);
-/** Reach and the level of service. */
+/** Reach, the level of service, barriers. */
 dosah_status dsh_job_reach(dsh_job *job, dosah_error *err);
 
 #endif

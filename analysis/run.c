@@ -36,6 +36,7 @@ dosah_status dsh_job_open(dsh_job *job, const char *study_path,
 
 void dsh_job_close(dsh_job *job)
 {
+    dsh_street_barriers_free(job->barriers);
     dsh_service_level_free(job->level);
     dsh_reach_free(job->reach);
     dsh_network_free(job->network);
@@ -91,14 +92,17 @@ dosah_status dsh_job_network(dsh_job *job, dosah_error *err)
 
 dosah_status dsh_job_reach(dsh_job *job, dosah_error *err)
 {
-    const dosah_status st =
+    dosah_status st =
         dsh_reach_new(&job->reach, job->study, job->tables, job->usability,
                       job->network, &job->ctx, err);
     const dsh_level_inputs in = {job->study, job->tables, job->usability,
                                  job->network};
-    return st == DOSAH_OK
-               ? dsh_service_level_new(&job->level, &in, &job->ctx, err)
-               : st;
+    if (st == DOSAH_OK)
+        st = dsh_service_level_new(&job->level, &in, &job->ctx, err);
+    return st == DOSAH_OK ? dsh_street_barriers_new(&job->barriers, job->study,
+                                                    job->tables, job->network,
+                                                    &job->ctx, err)
+                          : st;
 }
 
 static dsh_findings findings_of(const dsh_job *job)
@@ -109,6 +113,7 @@ static dsh_findings findings_of(const dsh_job *job)
                           .network = job->network,
                           .reach = job->reach,
                           .level = job->level,
+                          .barriers = job->barriers,
                           .command = "run",
                           .public_export =
                               job->opts.public_export == DOSAH_YES};

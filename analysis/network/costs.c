@@ -22,7 +22,6 @@
 #include "network/walk.h"
 
 #define NO_WAY UINT64_MAX
-
 enum { PERMILLE_MAX = 1000, N_PACES = 2 * PERMILLE_MAX + 1 };
 
 typedef struct maker {
@@ -406,16 +405,118 @@ static void fill(dsh_costs *c, const maker *m)
     c->flat_ms_per_m = (1000000 + m->p->flat_mm_s - 1) / m->p->flat_mm_s;
 }
 
-static bool make_room(dsh_costs *c, maker *m)
+/* ---- what hinders ---- */
+
+enum { SLOW = 2 /* times as long as on the flat */ };
+
+static unsigned slope_hindrance(const maker *m, uint32_t e, unsigned *slow)
+{
+    const uint32_t flat = (uint32_t)(1000000000U / m->p->flat_mm_s);
+    unsigned stop = 0;
+    for (uint32_t a = 2 * e; a < 2 * e + 2; a++) {
+        const uint32_t pace = slope_pace(m, a);
+        if (way_open(m->s, a) && pace == DSH_CLOSED)
+            stop = 1U << DSH_HINDERS_SLOPE;
+        else if (way_open(m->s, a) && pace > SLOW * flat)
+            *slow |= 1U << DSH_HINDERS_SLOPE;
+    }
+    return stop;
+}
+
+static unsigned edge_hindrance(const maker *m, uint32_t e, unsigned *slow)
 {
     const dsh_streets *s = m->s;
-    c->arc_ms = dsh_alloc(2 * (size_t)s->n_edges, sizeof(uint32_t));
-    c->arc_assumed = dsh_alloc(2 * (size_t)s->n_edges, sizeof(uint32_t));
-    c->node_ms = dsh_alloc(s->n_nodes, sizeof(uint32_t));
-    m->surface = dsh_alloc(s->n_tag_values, 1);
-    m->smoothness = dsh_alloc(s->n_tag_values, 1);
-    return c->arc_ms != NULL && c->arc_assumed != NULL && c->node_ms != NULL &&
-           m->surface != NULL && m->smoothness != NULL;
+    const dsh_mobility *p = m->p;
+    unsigned stop = 0;
+    *slow = 0;
+    if (m->on_wheels && (s->flags[e] & DSH_EDGE_WHEELCHAIR_NO) != 0)
+        stop |= 1U << DSH_HINDERS_WHEELCHAIR_NO;
+    if (is_lift(m, e))
+        return stop;
+    if (is_steps(m, e)) {
+        if (!climbs(m, e) && !has_ramp(m, s->flags[e]))
+            stop |= 1U << DSH_HINDERS_STEPS;
+        return stop;
+    }
+    stop |= slope_hindrance(m, e, slow);
+    if (!at_most(m, s->cross_bp[e], s->any_cross_bp, p->max_cross_bp))
+        stop |= 1U << DSH_HINDERS_CROSS_SLOPE;
+    if (!at_least(m, s->width_mm[e], s->any_width_mm, p->min_width_mm))
+        stop |= 1U << DSH_HINDERS_WIDTH;
+    if (!at_most(m, s->crossing_kerb_mm[e], s->any_kerb_mm, p->max_kerb_mm))
+        stop |= 1U << DSH_HINDERS_KERB;
+    const unsigned a =
+        word_pct(m, s->surface[e], m->surface, p->surface, p->n_surfaces);
+    const unsigned b = word_pct(m, s->smoothness[e], m->smoothness,
+                                p->smoothness, p->n_smoothness);
+    *(a == 0 ? &stop : slow) |= a * SLOW < 100 ? 1U << DSH_HINDERS_SURFACE : 0;
+    *(b == 0 ? &stop : slow) |=
+        b * SLOW < 100 ? 1U << DSH_HINDERS_SMOOTHNESS : 0;
+    return stop;
+}
+
+static unsigned node_hindrance(const maker *m, uint32_t v)
+{
+    const dsh_streets *s = m->s;
+    const unsigned flags = s->node_flags[v];
+    unsigned stop = 0;
+    if ((flags & DSH_NODE_CLIMB) != 0 &&
+        (!m->p->steps || (m->p->steps_rail && m->reading == DSH_PESS)))
+        stop |= 1U << DSH_HINDERS_STEPS;
+    if ((flags & DSH_NODE_WHEELCHAIR_NO) != 0 && m->on_wheels)
+        stop |= 1U << DSH_HINDERS_WHEELCHAIR_NO;
+    if ((flags & DSH_NODE_KERB) != 0 &&
+        !at_most(m, s->kerb_mm[v], s->any_kerb_mm, m->p->max_kerb_mm))
+        stop |= 1U << DSH_HINDERS_KERB;
+    if ((flags & DSH_NODE_BARRIER) != 0 &&
+        !at_least(m, s->gap_mm[v], s->any_gap_mm, m->p->min_spot_mm))
+        stop |= 1U << DSH_HINDERS_NARROWING;
+    return stop;
+}
+
+static void fill_hindrances(dsh_hindrances *h, const maker *m)
+{
+    for (uint32_t e = 0; e < m->s->n_edges; e++) {
+        unsigned slow;
+        h->edge_stop[e] = (uint16_t)edge_hindrance(m, e, &slow);
+        h->edge_slow[e] = (uint16_t)slow;
+    }
+    for (uint32_t v = 0; v < m->s->n_nodes; v++)
+        h->node_stop[v] = (uint16_t)node_hindrance(m, v);
+}
+
+/* ---- both jobs ---- */
+
+static dosah_status make_maker(maker **out, const dsh_streets *streets,
+                               const dsh_mobility *profile, dsh_reading reading,
+                               dosah_error *err)
+{
+    assert(profile->flat_mm_s > 0);
+    maker *m = *out = dsh_alloc(1, sizeof(*m));
+    if (m == NULL)
+        return dsh_fail_nomem(err, "street costs");
+    m->s = streets;
+    m->p = profile;
+    m->reading = reading;
+    m->on_wheels = profile->user_group != NULL &&
+                   strcmp(profile->user_group, "wheelchair") == 0;
+    m->surface = dsh_alloc(streets->n_tag_values, 1);
+    m->smoothness = dsh_alloc(streets->n_tag_values, 1);
+    if (m->surface == NULL || m->smoothness == NULL)
+        return dsh_fail_nomem(err, "street costs");
+    make_paces(m);
+    rate_words(m, profile->surface, profile->n_surfaces, m->surface);
+    rate_words(m, profile->smoothness, profile->n_smoothness, m->smoothness);
+    return DOSAH_OK;
+}
+
+static void free_maker(maker *m)
+{
+    if (m == NULL)
+        return;
+    dsh_free(m->surface);
+    dsh_free(m->smoothness);
+    dsh_free(m);
 }
 
 dosah_status dsh_costs_new(dsh_costs **out, const dsh_streets *streets,
@@ -423,39 +524,68 @@ dosah_status dsh_costs_new(dsh_costs **out, const dsh_streets *streets,
                            dosah_error *err)
 {
     *out = NULL;
-    assert(profile->flat_mm_s > 0);
-    maker *m = dsh_alloc(1, sizeof(*m));
+    maker *m = NULL;
     dsh_costs *c = dsh_alloc(1, sizeof(*c));
-    dosah_status status = DOSAH_OK;
-    if (m == NULL || c == NULL) {
-        status = dsh_fail_nomem(err, "street costs");
-        goto done;
+    dosah_status status = c != NULL
+                              ? make_maker(&m, streets, profile, reading, err)
+                              : dsh_fail_nomem(err, "street costs");
+    if (status == DOSAH_OK) {
+        c->arc_ms = dsh_alloc(2 * (size_t)streets->n_edges, sizeof(uint32_t));
+        c->arc_assumed =
+            dsh_alloc(2 * (size_t)streets->n_edges, sizeof(uint32_t));
+        c->node_ms = dsh_alloc(streets->n_nodes, sizeof(uint32_t));
+        if (c->arc_ms == NULL || c->arc_assumed == NULL || c->node_ms == NULL)
+            status = dsh_fail_nomem(err, "street costs");
     }
-    m->s = streets;
-    m->p = profile;
-    m->reading = reading;
-    m->on_wheels = profile->user_group != NULL &&
-                   strcmp(profile->user_group, "wheelchair") == 0;
-    if (!make_room(c, m)) {
-        status = dsh_fail_nomem(err, "street costs");
-        goto done;
-    }
-    make_paces(m);
-    rate_words(m, profile->surface, profile->n_surfaces, m->surface);
-    rate_words(m, profile->smoothness, profile->n_smoothness, m->smoothness);
-    fill(c, m);
-done:
-    if (m != NULL) {
-        dsh_free(m->surface);
-        dsh_free(m->smoothness);
-    }
-    dsh_free(m);
+    if (status == DOSAH_OK)
+        fill(c, m);
+    free_maker(m);
     if (status != DOSAH_OK) {
         dsh_costs_free(c);
         return status;
     }
     *out = c;
     return DOSAH_OK;
+}
+
+dosah_status dsh_hindrances_new(dsh_hindrances **out,
+                                const dsh_streets *streets,
+                                const dsh_mobility *profile,
+                                dsh_reading reading, dosah_error *err)
+{
+    *out = NULL;
+    maker *m = NULL;
+    dsh_hindrances *h = dsh_alloc(1, sizeof(*h));
+    dosah_status status = h != NULL
+                              ? make_maker(&m, streets, profile, reading, err)
+                              : dsh_fail_nomem(err, "hindrances");
+    if (status == DOSAH_OK) {
+        h->edge_stop = dsh_alloc(streets->n_edges, sizeof(uint16_t));
+        h->edge_slow = dsh_alloc(streets->n_edges, sizeof(uint16_t));
+        h->node_stop = dsh_alloc(streets->n_nodes, sizeof(uint16_t));
+        if (h->edge_stop == NULL || h->edge_slow == NULL ||
+            h->node_stop == NULL)
+            status = dsh_fail_nomem(err, "hindrances");
+    }
+    if (status == DOSAH_OK)
+        fill_hindrances(h, m);
+    free_maker(m);
+    if (status != DOSAH_OK) {
+        dsh_hindrances_free(h);
+        return status;
+    }
+    *out = h;
+    return DOSAH_OK;
+}
+
+void dsh_hindrances_free(dsh_hindrances *hindrances)
+{
+    if (hindrances == NULL)
+        return;
+    dsh_free(hindrances->edge_stop);
+    dsh_free(hindrances->edge_slow);
+    dsh_free(hindrances->node_stop);
+    dsh_free(hindrances);
 }
 
 void dsh_costs_free(dsh_costs *costs)

@@ -40,6 +40,34 @@ dosah_status dsh_costs_new(dsh_costs **out, const dsh_streets *streets,
                            dosah_error *err);
 void dsh_costs_free(dsh_costs *costs);
 
+/** What hinders a profile on a street. */
+typedef enum dsh_hindrance_kind {
+    DSH_HINDERS_STEPS,
+    DSH_HINDERS_WHEELCHAIR_NO, /**< OSM says so */
+    DSH_HINDERS_SLOPE,
+    DSH_HINDERS_CROSS_SLOPE,
+    DSH_HINDERS_WIDTH,
+    DSH_HINDERS_KERB,
+    DSH_HINDERS_SURFACE,
+    DSH_HINDERS_SMOOTHNESS,
+    DSH_HINDERS_NARROWING,
+    DSH_N_HINDRANCES
+} dsh_hindrance_kind;
+
+/** Bits 1 << dsh_hindrance_kind of what stops one profile in one reading, in
+ *  either direction, and of what makes it take more than twice its time on the
+ *  flat. */
+typedef struct dsh_hindrances {
+    uint16_t *edge_stop, *edge_slow; /**< [n_edges] */
+    uint16_t *node_stop;             /**< [n_nodes] */
+} dsh_hindrances;
+
+dosah_status dsh_hindrances_new(dsh_hindrances **out,
+                                const dsh_streets *streets,
+                                const dsh_mobility *profile,
+                                dsh_reading reading, dosah_error *err);
+void dsh_hindrances_free(dsh_hindrances *hindrances);
+
 /** Up to three places where a point joins the streets. */
 enum { DSH_MAX_JOINTS = 3 };
 typedef struct dsh_joint {

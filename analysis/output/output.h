@@ -6,6 +6,7 @@
 #ifndef DSH_OUTPUT_H
 #define DSH_OUTPUT_H
 
+#include "reach/barriers.h"
 #include "reach/reach.h"
 #include "reach/service_level.h"
 
@@ -16,9 +17,10 @@ typedef struct dsh_findings {
     const dsh_usability *usability;
     const dsh_network *network;
     const dsh_reach *reach;
-    const dsh_service_level *level; /**< NULL without a timetable, too */
-    const char *command;            /**< as typed, for the run record */
-    bool public_export;             /**< nothing by address */
+    const dsh_service_level *level;      /**< NULL without a timetable, too */
+    const dsh_street_barriers *barriers; /**< NULL without streets, too */
+    const char *command;                 /**< as typed, for the run record */
+    bool public_export;                  /**< nothing by address */
 } dsh_findings;
 
 /** A results folder being filled. */

@@ -2,6 +2,7 @@
 /* Every shipped profile on random streets, of which much is unknown: readings
  * bound each other, knowing more narrows them, and searches equal a plain
  * Bellman-Ford on the same costs. */
+#include "network/nearest.h"
 #include "world.h"
 
 static const char *const PROFILE[] = {
@@ -235,6 +236,51 @@ static void searches_equal_a_plain_one_for_every_profile(void **state)
     }
 }
 
+static void the_nearest_of_many_is_the_least_of_single_searches(void **state)
+{
+    (void)state;
+    enum { PLACES = 5 };
+    dsh_study *study = study_of(1);
+    uint64_t seed = 815;
+    for (int w = 0; w < N_WORLDS; w++) {
+        dsh_streets *s = world_streets(NODES, EDGES, &seed);
+        dsh_costs *c[DSH_N_READINGS];
+        dsh_attachment place[PLACES];
+        dsh_nearest *near;
+        dsh_walk *walk;
+        uint32_t least[NODES];
+        fill_streets(s, &seed);
+        both_readings(c, s, &study->profile[0]);
+        OK(dsh_walk_new(&walk, s, err));
+        memset(least, 0xff, sizeof(least));
+        for (int i = 0; i < PLACES; i++) {
+            const uint32_t e = rig_below(&seed, EDGES);
+            const uint32_t at = rig_below(&seed, 3) == 0
+                                    ? 0
+                                    : rig_below(&seed, s->length_mm[e] + 1);
+            place[i] = (dsh_attachment){
+                .joint = {{e, at, 700}, {DSH_NONE, 0, 0}, {DSH_NONE, 0, 0}}};
+            dsh_walk_search(walk, c[DSH_OPT], &place[i], DSH_TO,
+                            DSH_CLOSED - 1);
+            for (uint32_t v = 0; v < NODES; v++) {
+                const uint32_t ms = dsh_walk_at_node(walk, v);
+                least[v] = ms < least[v] ? ms : least[v];
+            }
+        }
+        OK(dsh_nearest_new(&near, s, c[DSH_OPT], place, PLACES, err));
+        for (uint32_t v = 0; v < NODES; v++) {
+            assert_int_equal(near->ms[v], least[v]);
+            assert_int_equal(near->place[v] == DSH_NONE,
+                             near->ms[v] == DSH_CLOSED);
+        }
+        dsh_nearest_free(near);
+        dsh_walk_free(walk);
+        free_both(c);
+        dsh_streets_free(s);
+    }
+    dsh_study_free(study);
+}
+
 static uint32_t edges_of(const dsh_streets *s, int64_t way)
 {
     uint32_t n = 0;
@@ -306,6 +352,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(readings_bound_each_other_and_narrow),
         cmocka_unit_test(searches_equal_a_plain_one_for_every_profile),
+        cmocka_unit_test(the_nearest_of_many_is_the_least_of_single_searches),
         cmocka_unit_test(cars_take_their_own_streets_one_way_and_no_bollards),
     };
     return cmocka_run_group_tests(tests, begin, end);
