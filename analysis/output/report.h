@@ -64,6 +64,8 @@ typedef struct dsh_page {
     char *const *outline;  /**< [municipalities] SVG paths */
     double view_w, view_h; /**< of the map, units */
     dsh_outline_opts view;
+    const char *const *photo_dir;     /**< where files of photos may lie */
+    size_t n_photo_dirs, photo_bytes; /**< bytes of photos so far */
     bool plain;  /**< shares without bars, in very long tables */
     bool failed; /**< out of memory */
 } dsh_page;
@@ -83,6 +85,9 @@ typedef struct dsh_report_opts {
     const char *out_dir;             /**< existing folder to write to */
     const dsh_section *const *extra; /**< further sections at the end */
     size_t n_extra;
+    const char *const *photo_dir; /**< folders of the survey; its photos are
+                                       put into the page */
+    size_t n_photo_dirs;
 } dsh_report_opts;
 
 /** Write <out_dir>/<lang>.html for each language of the study.
@@ -153,6 +158,21 @@ void dsh_cell_share(dsh_page *page, int lo_bp, int hi_bp);
 void dsh_cell_number(dsh_page *page, double sort, const char *text);
 /** Mark of a grade: symbol, letter and word; never colour alone. */
 void dsh_put_grade(dsh_page *page, int lo, int hi);
+
+/** report_buildings.c: what keeps an object from being accessible. */
+void dsh_put_reasons(dsh_page *page, const dsh_stored_grade *grade);
+/** report_photos.c: the photos of an object, each on a line of its own: as
+ *  pictures of at most 200 KB each and 3 MB in all, else by name.
+ *  @param name  what the object is called, for those who do not see it */
+void dsh_put_photos(dsh_page *page, const char *object, const char *name);
+/** report_services.c: table of the services of a type in these forms (letters
+ *  of dsh_stored_service.form). */
+void dsh_put_services(dsh_page *page, size_t type, const char *forms);
+/** User groups of the grades, in order of appearance; how many, at most
+ *  `room`. */
+size_t dsh_user_groups(const dsh_stored *s, const char **out, size_t room);
+/** What a user or population group is called; its id if nobody named it. */
+const char *dsh_who_name(const dsh_page *page, const char *group);
 
 /* ---- figures ----------------------------------------------------------- */
 

@@ -42,7 +42,7 @@ static void put_value(dsh_page *p, const dsh_stored_criterion *c)
 
 /* What keeps a building from being accessible; an accessible one may fail in
  * what another way in makes up for, which is no reason to tell. */
-static void put_reasons(dsh_page *p, const dsh_stored_grade *g)
+void dsh_put_reasons(dsh_page *p, const dsh_stored_grade *g)
 {
     const dsh_stored *s = p->s;
     const char *object = g->object, *group = g->group;
@@ -67,43 +67,15 @@ static void put_reasons(dsh_page *p, const dsh_stored_grade *g)
         dsh_put_key(p, "report.reason_none");
 }
 
-static bool is_address(const char *photo)
-{
-    return strncmp(photo, "https://", 8) == 0 ||
-           strncmp(photo, "http://", 7) == 0;
-}
-
-/* Photos stay where they are: a page without a network shows what it holds, and
- * those who want a picture follow its address. */
-static void put_photos(dsh_page *p, const char *object)
-{
-    const dsh_stored *s = p->s;
-    for (size_t i = 0; i < s->n_photos; i++) {
-        if (strcmp(s->photo[i].key, object) != 0)
-            continue;
-        dsh_put(p, "<br>");
-        dsh_put_key(p, "report.photo");
-        dsh_put(p, " ");
-        if (is_address(s->photo[i].value)) {
-            dsh_put(p, "<a rel=\"noreferrer\" href=\"");
-            dsh_put_text(p, s->photo[i].value);
-            dsh_put(p, "\">");
-            dsh_put_name(p, s->photo[i].value);
-            dsh_put(p, "</a>");
-        } else {
-            dsh_put_name(p, s->photo[i].value);
-        }
-    }
-}
-
 static void put_grades(dsh_page *p, const char *group)
 {
     static const char *const column[] = {"report.building", "report.place",
                                          "report.grade",    "#report.known",
                                          "report.why",      NULL};
     const dsh_stored *s = p->s;
-    const dsh_grid_head h = {"sortable", "report.grades_caption",
-                             (const char *[]){"group", group, NULL}, column};
+    const dsh_grid_head h = {
+        "sortable", "report.grades_caption",
+        (const char *[]){"group", dsh_who_name(p, group), NULL}, column};
     dsh_grid_begin(p, &h);
     for (size_t i = 0; i < s->n_buildings; i++) {
         const dsh_stored_building *b = &s->building[i];
@@ -122,8 +94,8 @@ static void put_grades(dsh_page *p, const char *group)
                               : (int)lround(g->known_share * 1e4);
         dsh_cell_share(p, known, known);
         dsh_put(p, "<td>");
-        put_reasons(p, g);
-        put_photos(p, b->id);
+        dsh_put_reasons(p, g);
+        dsh_put_photos(p, b->id, b->name[0] ? b->name : b->id);
         dsh_put(p, "</td>");
         dsh_grid_row_end(p);
     }
@@ -133,18 +105,12 @@ static void put_grades(dsh_page *p, const char *group)
 static void write_buildings(dsh_page *p)
 {
     const dsh_stored *s = p->s;
-    const char *done[16];
-    size_t n = 0;
+    const char *group[16];
+    const size_t n =
+        dsh_user_groups(s, group, sizeof(group) / sizeof(group[0]));
     dsh_say(p, "p", "report.buildings_about", NULL);
-    for (size_t i = 0; i < s->n_grades; i++) {
-        size_t k = 0;
-        while (k < n && strcmp(done[k], s->grade[i].group) != 0)
-            k++;
-        if (k < n || n == sizeof(done) / sizeof(done[0]))
-            continue;
-        done[n++] = s->grade[i].group;
-        put_grades(p, s->grade[i].group);
-    }
+    for (size_t k = 0; k < n; k++)
+        put_grades(p, group[k]);
 }
 
 const dsh_section DSH_SECTION_BUILDINGS = {"buildings", has_buildings,

@@ -42,45 +42,6 @@ static void head(dsh_page *p, const char *part)
 
 /* ---- catchment --------------------------------------------------------- */
 
-static void put_services(dsh_page *p, const chapter *c)
-{
-    static const char *const column[] = {"report.service",
-                                         "report.type",
-                                         "report.provider",
-                                         "report.place",
-                                         "report.opening",
-                                         "#report.capacity_of",
-                                         NULL};
-    const dsh_stored *s = p->s;
-    char name[64];
-    (void)snprintf(name, sizeof(name), "report.family_%s", c->family->id);
-    const dsh_grid_head h = {
-        "sortable", "report.services_caption",
-        (const char *[]){"family", dsh_word(p, name), NULL}, column};
-    dsh_grid_begin(p, &h);
-    for (size_t k = 0; k < c->n_types; k++)
-        for (size_t i = 0; i < s->n_services; i++) {
-            const dsh_stored_service *v = &s->service[i];
-            char number[DSH_WORD] = "–";
-            if (!is_in(c->family, v) || v->type != c->type[k])
-                continue;
-            dsh_grid_row(p, v->name[0] ? v->name : v->id);
-            dsh_cell_text(p, s->type[v->type].name.in[p->lang]);
-            dsh_cell_text(p, v->provider);
-            dsh_cell_text(p, v->municipality < s->n_municipalities
-                                 ? s->municipality[v->municipality].name
-                                 : dsh_word(p, "report.outside"));
-            dsh_cell_text(p, v->opening[0]
-                                 ? v->opening
-                                 : dsh_word(p, "report.opening_unknown"));
-            if (!isnan(v->capacity))
-                dsh_number_text(number, p, v->capacity, 0);
-            dsh_cell_number(p, isnan(v->capacity) ? 0 : v->capacity, number);
-            dsh_grid_row_end(p);
-        }
-    dsh_grid_end(p);
-}
-
 static void put_catchment(dsh_page *p, const chapter *c)
 {
     static const char *const column[] = {"report.type", "#report.n_services",
@@ -122,7 +83,8 @@ static void put_catchment(dsh_page *p, const chapter *c)
         dsh_grid_row_end(p);
     }
     dsh_grid_end(p);
-    put_services(p, c);
+    for (size_t k = 0; k < c->n_types; k++)
+        dsh_put_services(p, c->type[k], c->family->forms);
 }
 
 /* ---- users ------------------------------------------------------------- */
@@ -173,6 +135,55 @@ static void put_users(dsh_page *p, const chapter *c)
             const dsh_ends e =
                 dsh_sum_ends(s, &s->total[dsh_stored_at(s, c->type[k], i, 0)]);
             dsh_cell_share(p, e.lo, e.hi);
+        }
+        dsh_grid_row_end(p);
+    }
+    dsh_grid_end(p);
+}
+
+/* Groups of residents beside one another: do the old or the young fare worse
+ * than all? */
+static void put_people(dsh_page *p, const chapter *c)
+{
+    const dsh_stored *s = p->s;
+    const char **column =
+        dsh_arena_alloc(s->arena, s->n_people + 3, sizeof(*column));
+    char day[DSH_WORD];
+    if (column == NULL || s->n_people == 0 || s->group_reach == NULL)
+        return;
+    column[0] = "report.type";
+    column[1] = "#report.everybody";
+    for (size_t g = 0; g < s->n_people; g++) {
+        const char *name = dsh_who_name(p, s->people[g].id);
+        char *mark = dsh_arena_alloc(s->arena, strlen(name) + 3, 1);
+        if (mark == NULL) {
+            p->failed = true;
+            return;
+        }
+        (void)snprintf(mark, strlen(name) + 3, "#=%s", name);
+        column[2 + g] = mark;
+    }
+    dsh_day_text(day, p, 0);
+    const dsh_grid_head h = {
+        "sortable",
+        s->has_trips ? "report.people_caption_trips" : "report.people_caption",
+        (const char *[]){"profile",
+                         dsh_isolate(p, s->profile[s->focus].name.in[p->lang]),
+                         "day", day, NULL},
+        column};
+    dsh_grid_begin(p, &h);
+    for (size_t k = 0; k < c->n_types; k++) {
+        const dsh_ends all = dsh_sum_ends(
+            s, &s->total[dsh_stored_at(s, c->type[k], s->focus, 0)]);
+        dsh_grid_row(p, s->type[c->type[k]].name.in[p->lang]);
+        dsh_cell_share(p, all.lo, all.hi);
+        for (size_t g = 0; g < s->n_people; g++) {
+            const dsh_stored_people *v =
+                &s->group_reach[g * s->n_types + c->type[k]];
+            const bool told = v->n > 0 && v->n >= (double)s->min_count;
+            dsh_cell_share(
+                p, told ? (int)lround(v->lo / v->n * 1e4) : DSH_NO_SHARE,
+                told ? (int)lround(v->hi / v->n * 1e4) : DSH_NO_SHARE);
         }
         dsh_grid_row_end(p);
     }
@@ -407,6 +418,7 @@ static void put_chapter(dsh_page *p, const family *f)
     dsh_say(p, "p", key, NULL);
     put_catchment(p, &c);
     put_users(p, &c);
+    put_people(p, &c);
     put_times(p, &c);
     put_transport(p, &c);
     put_barriers(p, &c);

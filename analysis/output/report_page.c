@@ -248,7 +248,9 @@ static dosah_status write_language(const job *j, dosah_lang lang,
                   .texts = j->ctx->texts,
                   .style = &j->style,
                   .lang = lang,
-                  .data_dir = j->ctx->data_dir};
+                  .data_dir = j->ctx->data_dir,
+                  .photo_dir = j->opts->photo_dir,
+                  .n_photo_dirs = j->opts->n_photo_dirs};
     char name[16];
     dosah_status st = sort_all(&p, err);
     if (st == DOSAH_OK)

@@ -7,6 +7,16 @@
 #include "output/manifest.h"
 #include "output/report.h"
 
+/* "." for a file without a folder. */
+static const char *folder_of(dsh_arena *arena, const char *path)
+{
+    const char *name = dsh_path_name(path);
+    const char *dir = name == path
+                          ? dsh_arena_str(arena, ".")
+                          : dsh_arena_strn(arena, path, (size_t)(name - path));
+    return dir ? dir : "";
+}
+
 dosah_status dsh_output_report(dsh_output *output, dosah_error *err)
 {
     const char *dir = NULL;
@@ -17,8 +27,16 @@ dosah_status dsh_output_report(dsh_output *output, dosah_error *err)
         dsh_path_join(output->arena, output->folder.partial, "report");
     if (out == NULL)
         return dsh_fail_nomem(err, "report");
+    const dsh_source *survey = &output->f.study->survey;
+    const char **photo_dir =
+        dsh_arena_alloc(output->arena, survey->n_paths, sizeof(*photo_dir));
+    for (size_t i = 0; photo_dir != NULL && i < survey->n_paths; i++)
+        photo_dir[i] = folder_of(output->arena, survey->path[i]);
     const dsh_report_opts opts = {.dir = output->folder.partial,
-                                  .out_dir = out};
+                                  .out_dir = out,
+                                  .photo_dir = photo_dir,
+                                  .n_photo_dirs =
+                                      photo_dir ? survey->n_paths : 0};
     return dsh_report_write(&opts, NULL, output->ctx, err);
 }
 

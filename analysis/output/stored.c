@@ -2,6 +2,7 @@
 #include "output/stored.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -70,6 +71,18 @@ double dsh_query_number(const dsh_query *q, int column)
     if (column < 0 || sqlite3_column_type(q->stmt, column) == SQLITE_NULL)
         return (double)NAN;
     return sqlite3_column_double(q->stmt, column);
+}
+
+bool dsh_stored_has_column(dsh_stored *s, sqlite3 *db, const char *table,
+                           const char *column)
+{
+    char sql[160];
+    dsh_query q;
+    bool has = false;
+    (void)snprintf(sql, sizeof(sql), "SELECT * FROM %s LIMIT 0", table);
+    if (dsh_query_begin(&q, s, db, sql, NULL) == DOSAH_OK)
+        has = dsh_query_column(&q, column) >= 0;
+    return dsh_query_end(&q, NULL) == DOSAH_OK && has;
 }
 
 /* ---- municipalities ---------------------------------------------------- */
@@ -174,6 +187,10 @@ static dosah_status read_all(dsh_stored *s, sqlite3 *db, const dsh_context *ctx,
         st = dsh_stored_read_reach(s, db, err);
     if (st == DOSAH_OK)
         st = dsh_stored_read_objects(s, db, err);
+    if (st == DOSAH_OK)
+        st = dsh_stored_read_nearest(s, db, err);
+    if (st == DOSAH_OK)
+        st = dsh_stored_read_people(s, db, err);
     return st;
 }
 

@@ -65,7 +65,17 @@ typedef struct dsh_stored_service {
     char form;             /**< r, o, f, d (at a distance) */
     double capacity, x, y; /**< NaN = not known */
     uint32_t municipality; /**< UINT32_MAX = outside */
+    double nearest[2];     /**< residents who have it nearest on the first day,
+                                unfavourable and favourable reading */
+    double median_min[2];  /**< their median minutes; NaN */
 } dsh_stored_service;
+
+/** Residents of a population group for a service type on the first day with
+ *  the focus profile: all, those who certainly and those who at best get
+ *  there (and back, if has_trips). */
+typedef struct dsh_stored_people {
+    double n, lo, hi;
+} dsh_stored_people;
 
 /** A building or another surveyed object for one user group. Grades: 0 not,
  *  1 partly, 2 accessible, −1 not known. */
@@ -134,6 +144,7 @@ typedef struct dsh_stored {
     bool has_trips;  /**< there-and-back columns */
     bool has_demand; /**< those with transport on demand */
     bool has_grades;
+    bool has_nearest; /**< dsh_stored_service.nearest is known */
     int64_t min_count;
     int32_t date; /**< of the run; DSH_NO_DATE */
     size_t n_types, n_profiles, n_days, n_municipalities;
@@ -148,6 +159,9 @@ typedef struct dsh_stored {
     dsh_stored_sum *total; /**< [type][profile][day] */
     double residents;
     dsh_stored_detail *detail; /**< [type]; NULL without address rows */
+    dsh_stored_name *people;   /**< population groups; only the ids are set */
+    dsh_stored_people *group_reach; /**< [people][type] */
+    size_t n_people;
     const char *break_name[16];
     size_t n_breaks;
     dsh_stored_name *group, *rule_set, *criterion_name;

@@ -37,6 +37,14 @@ dosah_status dsh_stored_read_facts(dsh_stored *s, sqlite3 *db,
                                    dosah_error *err);
 dosah_status dsh_stored_read_objects(dsh_stored *s, sqlite3 *db,
                                      dosah_error *err);
+/** Does a table have a column? */
+bool dsh_stored_has_column(dsh_stored *s, sqlite3 *db, const char *table,
+                           const char *column);
+/** stored_nearest.c: sums of reach by service and by population group. */
+dosah_status dsh_stored_read_nearest(dsh_stored *s, sqlite3 *db,
+                                     dosah_error *err);
+dosah_status dsh_stored_read_people(dsh_stored *s, sqlite3 *db,
+                                    dosah_error *err);
 /** stored_names.c: names.json, else the data files of Dosah. */
 dosah_status dsh_stored_read_names(dsh_stored *s, const dsh_context *ctx,
                                    dosah_error *err);
