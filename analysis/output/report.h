@@ -42,7 +42,8 @@ typedef struct dsh_web_classes {
 typedef struct dsh_web_style {
     dsh_web_classes time, share, change;
     dsh_web_colour unreachable, no_data_fill, no_data_line, over_line,
-        possible_line, member_line, ink, casing, label, halo, grade[3];
+        possible_line, member_line, neighbour, neighbour_line, ink, casing,
+        label, halo, grade[3];
 } dsh_web_style;
 /** @retval DOSAH_ENOTFOUND; DOSAH_EINPUT */
 dosah_status dsh_web_style_load(dsh_web_style *out, const char *path,
@@ -57,11 +58,13 @@ typedef struct dsh_page {
     dosah_lang lang;
     const char *data_dir;
     DSH_VEC(char) html;
-    uint32_t *order;       /**< types by name */
-    uint32_t *place;       /**< municipalities by name */
-    uint32_t *by_size;     /**< municipalities by residents, most first */
-    unsigned n_tables;     /**< tables so far, for their ids */
-    char *const *outline;  /**< [municipalities] SVG paths */
+    uint32_t *order;      /**< types by name */
+    uint32_t *place;      /**< municipalities by name */
+    uint32_t *by_size;    /**< municipalities by residents, most first */
+    unsigned n_tables;    /**< tables so far, for their ids */
+    char *const *outline; /**< SVG paths of the municipalities, then of the
+                               neighbours that show */
+    size_t n_outlines;
     double view_w, view_h; /**< of the map, units */
     dsh_outline_opts view;
     const char *const *photo_dir;     /**< where files of photos may lie */

@@ -28,6 +28,11 @@ static void put_value(dsh_page *p, const dsh_stored_criterion *c)
     }
     const unsigned decimals = fabs(c->value - round(c->value)) > 1e-9;
     dsh_number_text(value, p, c->value, decimals);
+    const bool bare = strcmp(c->unit, "count") == 0;
+    if (isnan(c->accessible) && bare) {
+        dsh_put_text(p, value);
+        return;
+    }
     if (isnan(c->accessible)) {
         dsh_put_say(p, "report.reason_value",
                     (const char *[]){"value", value, "unit", c->unit, NULL});
@@ -35,7 +40,7 @@ static void put_value(dsh_page *p, const dsh_stored_criterion *c)
     }
     dsh_number_text(limit, p, c->accessible,
                     fabs(c->accessible - round(c->accessible)) > 1e-9);
-    dsh_put_say(p, "report.reason_limit",
+    dsh_put_say(p, bare ? "report.reason_count" : "report.reason_limit",
                 (const char *[]){"value", value, "limit", limit, "unit",
                                  c->unit, NULL});
 }

@@ -27,6 +27,15 @@ static dsh_box frame_of(const dsh_stored *s)
     return all;
 }
 
+/* Does a neighbour show around the study area? */
+static bool is_near(const dsh_box *study, const dsh_shape *shape)
+{
+    const dsh_box b = dsh_shape_box(shape);
+    const double far = fmax(study->x1 - study->x0, study->y1 - study->y0) / 4;
+    return b.x0 < study->x1 + far && b.x1 > study->x0 - far &&
+           b.y0 < study->y1 + far && b.y1 > study->y0 - far;
+}
+
 bool dsh_map_prepare(dsh_page *page, dosah_error *err, dosah_status *st)
 {
     static const double width = 4000;
@@ -44,17 +53,21 @@ bool dsh_map_prepare(dsh_page *page, dosah_error *err, dosah_status *st)
                            .tolerance = s->n_municipalities > 1000 ? 2.5 : 1.5};
     page->view_w = ceil((b.x1 - b.x0) / unit + 2 * margin);
     page->view_h = ceil((b.y1 - b.y0) / unit + 2 * margin);
-    char **path = dsh_arena_alloc(s->arena, s->n_municipalities, sizeof(*path));
-    const dsh_shape **shape =
-        dsh_arena_alloc(s->arena, s->n_municipalities, sizeof(*shape));
+    const size_t room = s->n_municipalities + s->n_neighbours;
+    char **path = dsh_arena_alloc(s->arena, room, sizeof(*path));
+    const dsh_shape **shape = dsh_arena_alloc(s->arena, room, sizeof(*shape));
     if (path == NULL || shape == NULL) {
         *st = dsh_fail_nomem(err, "outlines");
         return false;
     }
     for (size_t i = 0; i < s->n_municipalities; i++)
         shape[i] = &s->municipality[i].shape;
-    *st = dsh_outlines(path, shape, s->n_municipalities, &page->view, s->arena,
-                       err);
+    size_t n = s->n_municipalities;
+    for (size_t i = 0; i < s->n_neighbours; i++)
+        if (is_near(&b, &s->neighbour[i].shape))
+            shape[n++] = &s->neighbour[i].shape;
+    page->n_outlines = n;
+    *st = dsh_outlines(path, shape, n, &page->view, s->arena, err);
     page->outline = path;
     return *st == DOSAH_OK;
 }
@@ -148,6 +161,23 @@ static void put_municipalities(dsh_page *p)
         dsh_put(p, ": ");
         dsh_put_text(p, share);
         dsh_put(p, "</title></path>\n");
+    }
+    dsh_put(p, "</g>\n");
+}
+
+/* The neighbours, faded, under all else. */
+static void put_neighbours(dsh_page *p)
+{
+    if (p->n_outlines == p->s->n_municipalities)
+        return;
+    dsh_putf(p,
+             "<g id=\"ground\" aria-hidden=\"true\" fill=\"%s\" "
+             "stroke=\"%s\" stroke-width=\"1\" fill-rule=\"evenodd\">\n",
+             p->style->neighbour, p->style->neighbour_line);
+    for (size_t i = p->s->n_municipalities; i < p->n_outlines; i++) {
+        dsh_put(p, "<path d=\"");
+        dsh_put(p, p->outline[i]);
+        dsh_put(p, "\"/>\n");
     }
     dsh_put(p, "</g>\n");
 }
@@ -348,6 +378,7 @@ static void write_map(dsh_page *p)
              "aria-describedby=\"finding\" viewBox=\"0 0 %.0f %.0f\" "
              "xmlns=\"http://www.w3.org/2000/svg\">\n",
              p->view_w, p->view_h);
+    put_neighbours(p);
     put_municipalities(p);
     put_services(p);
     if (s->n_municipalities <= 5000)

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "base/civil.h"
 #include "output/report.h"
 
 static bool has_sensitivity(const dsh_page *p)
@@ -106,11 +107,15 @@ static void write_sensitivity(dsh_page *p)
     put_budgets(p);
     if (s->detail != NULL)
         put_percentiles(p);
+    const char *date = dsh_stored_fact_of(s, "assumptions.date");
+    char as_of[40] = "";
+    int32_t day = 0;
+    if (dsh_parse_date(&day, dsh_str_of(date)))
+        dsh_text_date(as_of, day, p->lang);
     dsh_say(p, "p", "report.assumptions",
             (const char *[]){"id", dsh_stored_fact_of(s, "assumptions.id"),
-                             "date", dsh_stored_fact_of(s, "assumptions.date"),
-                             "n", dsh_stored_fact_of(s, "assumptions.rules"),
-                             NULL});
+                             "date", as_of[0] ? as_of : date, "n",
+                             dsh_stored_fact_of(s, "assumptions.rules"), NULL});
 }
 
 const dsh_section DSH_SECTION_SENSITIVITY = {"sensitivity", has_sensitivity,

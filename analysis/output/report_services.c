@@ -106,7 +106,27 @@ static void put_median(dsh_page *p, const dsh_stored_service *v, bool told)
     dsh_cell_number(p, lo, text);
 }
 
-static void put_row(dsh_page *p, const dsh_stored_service *v)
+/* Opening hours in the words of the page: "Po-Pá 08:00-16:00". */
+static void put_hours(dsh_page *p, const char *text)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                  "abcdefghijklmnopqrstuvwxyz";
+    dsh_put(p, "<td>");
+    while (text[0] != '\0') {
+        const size_t n = strspn(text, letters);
+        const size_t m = n > 0 ? n : strcspn(text, letters);
+        char part[DSH_WORD], key[DSH_WORD + 16];
+        const int take = (int)(m < sizeof(part) ? m : sizeof(part) - 1);
+        (void)snprintf(part, sizeof(part), "%.*s", take, text);
+        (void)snprintf(key, sizeof(key), "report.hours_%s", part);
+        dsh_put_text(p, n > 0 && dsh_text_has(p->texts, key) ? dsh_word(p, key)
+                                                             : part);
+        text += take;
+    }
+    dsh_put(p, "</td>");
+}
+
+static void put_row(dsh_page *p, const dsh_stored_service *v, bool nearest)
 {
     const dsh_stored *s = p->s;
     char number[DSH_WORD] = "–", form[32];
@@ -119,12 +139,12 @@ static void put_row(dsh_page *p, const dsh_stored_service *v)
                          : dsh_word(p, "report.outside"));
     if (s->has_grades)
         put_building(p, v);
-    dsh_cell_text(p, v->opening[0] ? v->opening
-                                   : dsh_word(p, "report.opening_unknown"));
+    put_hours(p, v->opening[0] ? v->opening
+                               : dsh_word(p, "report.opening_unknown"));
     if (!isnan(v->capacity))
         dsh_number_text(number, p, v->capacity, 0);
     dsh_cell_number(p, isnan(v->capacity) ? 0 : v->capacity, number);
-    if (s->has_nearest)
+    if (nearest)
         put_median(p, v, put_nearest(p, v));
     dsh_grid_row_end(p);
 }
@@ -137,19 +157,20 @@ void dsh_put_services(dsh_page *p, size_t type, const char *forms)
                               "report.form", "report.place"};
     char day[DSH_WORD];
     size_t n = 4;
+    /* nobody travels to services that come to people */
+    const bool nearest = s->has_nearest && strpbrk(forms, "or") != NULL;
     if (s->has_grades)
         column[n++] = "report.building";
     column[n++] = "report.opening";
     column[n++] = "#report.capacity_of";
-    if (s->has_nearest) {
+    if (nearest) {
         column[n++] = "#report.nearest_to";
         column[n++] = "#report.nearest_median";
     }
     dsh_day_text(day, p, 0);
     const dsh_grid_head h = {
         "sortable facilities",
-        s->has_nearest ? "report.services_caption_nearest"
-                       : "report.services_caption",
+        nearest ? "report.services_caption_nearest" : "report.services_caption",
         (const char *[]){
             "type", dsh_isolate(p, s->type[type].name.in[p->lang]), "profile",
             dsh_isolate(p, s->profile[who].name.in[p->lang]), "day", day, NULL},
@@ -158,6 +179,6 @@ void dsh_put_services(dsh_page *p, size_t type, const char *forms)
     for (size_t i = 0; i < s->n_services; i++)
         if (s->service[i].type == type &&
             strchr(forms, s->service[i].form) != NULL)
-            put_row(p, &s->service[i]);
+            put_row(p, &s->service[i], nearest);
     dsh_grid_end(p);
 }

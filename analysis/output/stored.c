@@ -140,6 +140,35 @@ static dosah_status read_municipalities(dsh_stored *s, sqlite3 *db,
     return st == DOSAH_OK ? end : st;
 }
 
+static dosah_status read_neighbours(dsh_stored *s, sqlite3 *db,
+                                    dosah_error *err)
+{
+    size_t n = 0;
+    if (!dsh_stored_has_table(s, "neighbour"))
+        return DOSAH_OK;
+    dosah_status st =
+        count_rows(&n, s, db, "SELECT count(*) FROM neighbour", err);
+    if (st != DOSAH_OK)
+        return st;
+    s->neighbour = dsh_arena_alloc(s->arena, n, sizeof(*s->neighbour));
+    if (s->neighbour == NULL)
+        return dsh_fail_nomem(err, "stored results");
+    dsh_query q;
+    st = dsh_query_begin(&q, s, db, "SELECT * FROM neighbour ORDER BY rowid",
+                         err);
+    const int geom = st == DOSAH_OK ? dsh_query_column(&q, "geom") : -1;
+    while (st == DOSAH_OK && s->n_neighbours < n && dsh_query_next(&q)) {
+        dsh_stored_neighbour *v = &s->neighbour[s->n_neighbours++];
+        v->name = dsh_query_text(&q, dsh_query_column(&q, "name"));
+        if (geom >= 0)
+            st = dsh_stored_shape(&v->shape, sqlite3_column_blob(q.stmt, geom),
+                                  (size_t)sqlite3_column_bytes(q.stmt, geom),
+                                  s->arena, err);
+    }
+    const dosah_status end = dsh_query_end(&q, err);
+    return st == DOSAH_OK ? end : st;
+}
+
 /* ---- all --------------------------------------------------------------- */
 
 static int by_text(const void *a, const void *b)
@@ -181,6 +210,8 @@ static dosah_status read_all(dsh_stored *s, sqlite3 *db, const dsh_context *ctx,
         st = dsh_stored_read_facts(s, db, err);
     if (st == DOSAH_OK)
         st = read_municipalities(s, db, err);
+    if (st == DOSAH_OK)
+        st = read_neighbours(s, db, err);
     if (st == DOSAH_OK)
         st = dsh_stored_read_names(s, ctx, err);
     if (st == DOSAH_OK)

@@ -59,6 +59,12 @@ typedef struct dsh_stored_municipality {
     bool is_private; /**< fewer residents than privacy.min_count */
 } dsh_stored_municipality;
 
+/** Drawn around the study area, never counted. */
+typedef struct dsh_stored_neighbour {
+    const char *name;
+    dsh_shape shape;
+} dsh_stored_neighbour;
+
 typedef struct dsh_stored_service {
     const char *id, *name, *provider, *building, *opening, *unit;
     uint32_t type;         /**< UINT32_MAX = none that reach knows */
@@ -152,6 +158,8 @@ typedef struct dsh_stored {
     dsh_stored_profile *profile;
     dsh_stored_day *day;
     dsh_stored_municipality *municipality;
+    dsh_stored_neighbour *neighbour;
+    size_t n_neighbours;
     size_t focus, adult; /**< profiles; adult SIZE_MAX = none */
     int step_min[DSH_MAX_STORED_STEPS];
     size_t n_steps;

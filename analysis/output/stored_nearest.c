@@ -35,12 +35,18 @@ static const char NEAREST[] =
     "WHERE r.profile = ?1 AND r.day = ?2 AND r.nearest_id_%s IS NOT NULL) "
     "GROUP BY id";
 
-static dsh_stored_service *service_of(const dsh_stored *s, const char *id)
+/* A service may stand there once per form; people travel to those that stay in
+ * one place. */
+static void enter(dsh_stored *s, const char *id, int reading, double residents,
+                  double median)
 {
-    for (size_t i = 0; i < s->n_services; i++)
-        if (strcmp(s->service[i].id, id) == 0)
-            return &s->service[i];
-    return NULL;
+    for (size_t i = 0; i < s->n_services; i++) {
+        dsh_stored_service *v = &s->service[i];
+        if (strcmp(v->id, id) != 0 || v->form == 'f' || v->form == 'd')
+            continue;
+        v->nearest[reading] = residents;
+        v->median_min[reading] = median;
+    }
 }
 
 dosah_status dsh_stored_read_nearest(dsh_stored *s, sqlite3 *db,
@@ -63,13 +69,9 @@ dosah_status dsh_stored_read_nearest(dsh_stored *s, sqlite3 *db,
         if (st != DOSAH_OK)
             return st;
         bind(&q, s, s->adult == SIZE_MAX ? s->focus : s->adult);
-        while (dsh_query_next(&q)) {
-            dsh_stored_service *v = service_of(s, dsh_query_text(&q, 0));
-            if (v == NULL)
-                continue;
-            v->nearest[k] = dsh_query_number(&q, 1);
-            v->median_min[k] = dsh_query_number(&q, 2);
-        }
+        while (dsh_query_next(&q))
+            enter(s, dsh_query_text(&q, 0), k, dsh_query_number(&q, 1),
+                  dsh_query_number(&q, 2));
         st = dsh_query_end(&q, err);
     }
     return st;

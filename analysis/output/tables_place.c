@@ -75,6 +75,33 @@ static void make_municipality(dsh_result_list *list, const dsh_material *m)
                                    .unit = "km²"});
 }
 
+/* ---- neighbour --------------------------------------------------------- */
+
+static bool neighbour_row(dsh_row *row, const void *user, size_t i)
+{
+    const dsh_material *m = user;
+    dsh_row_text(row, m->o->f.tables->neighbours.name[i]);
+    return true;
+}
+
+static void neighbour_place(dsh_place *place, const void *user, size_t i)
+{
+    const dsh_material *m = user;
+    place->shape = &m->o->f.tables->neighbours.shape[i];
+}
+
+/* Drawn around the study area, never counted. */
+static void make_neighbour(dsh_result_list *list, const dsh_material *m)
+{
+    const dsh_neighbours *n = &m->o->f.tables->neighbours;
+    dsh_result *t = dsh_result_new(list, "neighbour", n->n, neighbour_row, m);
+    if (t == NULL)
+        return;
+    t->geometry = DSH_POLYGONS;
+    t->place = neighbour_place;
+    dsh_result_column(t, TEXT("name"));
+}
+
 /* ---- area -------------------------------------------------------------- */
 
 static bool area_row(dsh_row *row, const void *user, size_t i)
@@ -319,6 +346,8 @@ static void make_stop(dsh_result_list *list, const dsh_material *m)
 void dsh_make_places(dsh_result_list *list, const dsh_material *m)
 {
     make_municipality(list, m);
+    if (m->o->f.tables->neighbours.n > 0)
+        make_neighbour(list, m);
     if (m->n_areas > 0)
         make_area(list, m);
     if (m->o->f.public_export)
