@@ -81,7 +81,8 @@ static void add_rule_sets(maker *m, json_t *o, const dsh_usability *u)
     put(m, o, "criteria", criteria);
     for (size_t i = 0; u != NULL && i < u->n_rule_sets; i++) {
         json_t *one = named(m, u->rule_set[i].id, &u->rule_set[i].name);
-        put(m, one, "source", json_string(u->rule_set[i].source));
+        if (u->rule_set[i].source != NULL)
+            put(m, one, "source", json_string(u->rule_set[i].source));
         append(m, list, one);
     }
     for (size_t i = 0; u != NULL && i < u->n_rules; i++)
