@@ -72,7 +72,8 @@ void dsh_put_reasons(dsh_page *p, const dsh_stored_grade *g)
         dsh_put_key(p, "report.reason_none");
 }
 
-static void put_grades(dsh_page *p, const char *group)
+/* Photos stand once, in the first table. */
+static void put_grades(dsh_page *p, const char *group, bool photos)
 {
     static const char *const column[] = {"report.building", "report.place",
                                          "report.grade",    "#report.known",
@@ -100,7 +101,8 @@ static void put_grades(dsh_page *p, const char *group)
         dsh_cell_share(p, known, known);
         dsh_put(p, "<td>");
         dsh_put_reasons(p, g);
-        dsh_put_photos(p, b->id, b->name[0] ? b->name : b->id);
+        if (photos)
+            dsh_put_photos(p, b->id, b->name[0] ? b->name : b->id);
         dsh_put(p, "</td>");
         dsh_grid_row_end(p);
     }
@@ -115,7 +117,7 @@ static void write_buildings(dsh_page *p)
         dsh_user_groups(s, group, sizeof(group) / sizeof(group[0]));
     dsh_say(p, "p", "report.buildings_about", NULL);
     for (size_t k = 0; k < n; k++)
-        put_grades(p, group[k]);
+        put_grades(p, group[k], k == 0);
 }
 
 const dsh_section DSH_SECTION_BUILDINGS = {"buildings", has_buildings,

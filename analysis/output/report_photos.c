@@ -51,7 +51,7 @@ static void put_base64(dsh_page *p, const char *data, size_t n)
 static void put_picture(dsh_page *p, const char *kind, const char *data,
                         size_t n, const char *const *alt)
 {
-    dsh_putf(p, "<img class=\"photo\" loading=\"lazy\" alt=\"");
+    dsh_putf(p, "<img class=\"photo\" alt=\"");
     dsh_put_say(p, "report.photo_of", alt);
     dsh_putf(p, "\" src=\"data:image/%s;base64,", kind);
     put_base64(p, data, n);

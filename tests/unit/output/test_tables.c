@@ -190,7 +190,7 @@ static void every_csv_has_a_schema_with_the_same_columns(void **state)
         dsh_csv_close(csv);
         json_decref(root);
     }
-    assert_int_equal(n_tables, 14);
+    assert_int_equal(n_tables, 19);
     dsh_arena_free(arena);
 }
 
