@@ -203,6 +203,44 @@ DOSAH_API dosah_status dosah_write_report(const char *results_dir,
                                           const dosah_env *env,
                                           dosah_error *err);
 
+/* ---- maps -------------------------------------------------------------- */
+
+typedef enum dosah_map_measure {
+    DOSAH_MAP_TIME,     /**< median travel time */
+    DOSAH_MAP_SHARE,    /**< share of residents who certainly reach it */
+    DOSAH_MAP_DAY_TRIP, /**< share who certainly get there and back */
+    DOSAH_MAP_GAP       /**< what the adult profile's share has ahead */
+} dosah_map_measure;
+typedef enum dosah_map_format {
+    DOSAH_MAP_PDF,
+    DOSAH_MAP_PNG,
+    DOSAH_MAP_SVG
+} dosah_map_format;
+typedef enum dosah_paper { DOSAH_PAPER_A4, DOSAH_PAPER_A3 } dosah_paper;
+
+/** What a map shows. Ids are those of the results; all-zero but for
+ *  service_type and out_file is a map of the first profiles and day. */
+typedef struct dosah_map_opts {
+    const char *service_type;
+    const char *const *profile; /**< [n_profiles] at most four are drawn */
+    size_t n_profiles;          /**< 0 = the first ones */
+    const char *day;            /**< NULL = the first */
+    const char *municipality;   /**< code or name in the middle; NULL = all */
+    dosah_map_measure measure;
+    dosah_map_format format;
+    dosah_paper paper;
+    dosah_flag portrait;
+    dosah_lang lang;
+    const char *out_file;
+} dosah_map_opts;
+
+/** Draw one map by municipality from stored results.
+ *  @retval DOSAH_ENOTFOUND no results there; DOSAH_EUSAGE they have no such
+ *          type, profile, day or municipality; DOSAH_EIO */
+DOSAH_API dosah_status dosah_write_map(const char *results_dir,
+                                       const dosah_map_opts *opts,
+                                       const dosah_env *env, dosah_error *err);
+
 /* ---- explain ----------------------------------------------------------- */
 
 /** One pair of a study. */

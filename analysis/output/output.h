@@ -52,6 +52,10 @@ dosah_status dsh_output_report(dsh_output *output, dosah_error *err);
 dosah_status dsh_report_store(const char *dir, const char *out_dir,
                               const dsh_context *ctx, dosah_error *err);
 
+/** One map from the results stored in `dir`. @retval DOSAH_ENOTFOUND, … */
+dosah_status dsh_stored_map_write(const char *dir, const dosah_map_opts *opts,
+                                  const dsh_context *ctx, dosah_error *err);
+
 /** Write manifest.json, sync, swap the folders, free. On failure the old
  *  results stand and the partial folder is removed. */
 dosah_status dsh_output_commit(dsh_output *output, dosah_error *err);
