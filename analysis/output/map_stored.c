@@ -178,7 +178,7 @@ static void fill(const dsh_pen *pen, const dsh_stored_map *m,
     dsh_hatch hatch =
         mark.possible ? pen->style->possible : pen->style->no_data;
     if (mark.possible && over)
-        hatch.line = pen->style->over_line;
+        hatch = (dsh_hatch){pen->style->over_line, hatch.spacing, 0.15};
     dsh_hatch_fill(pen, &hatch);
 }
 
