@@ -182,18 +182,29 @@ static void append(char *out, size_t size, const char *text)
 /* ---- where it is worst ------------------------------------------------- */
 
 typedef struct place {
-    int64_t certain, residents;
+    int64_t certain, best, residents; /* best = certain and possible */
     uint32_t index;
 } place;
 
-/* Smallest share first, then most residents. */
+/* part of p / its residents against that of q: < 0, 0, > 0. */
+static int compare_shares(int64_t p_part, const place *p, int64_t q_part,
+                          const place *q)
+{
+    const double left = (double)p_part * (double)q->residents;
+    const double right = (double)q_part * (double)p->residents;
+    return (left > right) - (left < right);
+}
+
+/* Smallest certain share first, then the smallest at best, then most
+ * residents. */
 static int by_share(const void *a, const void *b)
 {
     const place *p = a, *q = b;
-    const double left = (double)p->certain * (double)q->residents;
-    const double right = (double)q->certain * (double)p->residents;
-    if (left < right || left > right)
-        return left < right ? -1 : 1;
+    int order = compare_shares(p->certain, p, q->certain, q);
+    if (order == 0)
+        order = compare_shares(p->best, p, q->best, q);
+    if (order != 0)
+        return order;
     if (p->residents != q->residents)
         return p->residents > q->residents ? -1 : 1;
     return p->index < q->index ? -1 : p->index > q->index;
@@ -212,8 +223,11 @@ static size_t rank_places(place *out, const dsh_map_page *page, size_t panel)
         place *p = &out[o->municipality[i]];
         p->index = o->municipality[i];
         p->residents += o->weight[i];
-        if (dsh_map_status(page->job->measure, &row[i]) == DSH_STATUS_CERTAIN)
+        const uint8_t status = dsh_map_status(page->job->measure, &row[i]);
+        if (status == DSH_STATUS_CERTAIN)
             p->certain += o->weight[i];
+        if (status == DSH_STATUS_CERTAIN || status == DSH_STATUS_POSSIBLE)
+            p->best += o->weight[i];
     }
     size_t n = 0;
     for (uint32_t i = 0; i < f->tables->municipalities.n; i++)
@@ -226,14 +240,16 @@ static size_t rank_places(place *out, const dsh_map_page *page, size_t panel)
 static void worst_item(char out[DSH_MAP_TEXT], const dsh_map_page *page,
                        const place *p)
 {
-    char share[64], n[64];
+    char share[64], best[64], n[64];
     dsh_map_share(share, page, p->certain, p->residents);
+    dsh_map_share(best, page, p->best, p->residents);
     dsh_map_people(n, p->residents, page->lang);
     const dsh_text_arg arg[] = {
         {"name", page->job->f->tables->municipalities.name[p->index]},
         {"share", share},
+        {"best", best},
         {"n", n}};
-    dsh_map_text(out, page, "map_worst_item", arg, 3);
+    dsh_map_text(out, page, "map_worst_item", arg, 4);
 }
 
 void dsh_map_worst(char out[DSH_MAP_TEXT], const dsh_map_page *page)

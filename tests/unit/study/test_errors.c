@@ -141,7 +141,8 @@ static void wrong_types_say_what_was_expected(void **state)
         {"survey: {source: survey.csv, encoding: klingon}\n", 5,
          "expected utf-8, windows-1250 or iso-8859-2"},
         {"survey: {source: survey.csv, format: wid}\n", 5,
-         "expected one of: long wide (nearest: wide)"},
+         "expected one of: long wide mapy-bez-barier a11yjson osm places "
+         "(nearest: wide)"},
         {"survey: {source: survey.csv, format: a11yjson}\n", 5,
          "as this one is not available yet, found 'a11yjson'"},
         {"days: workday\n", 5, "key 'days': expected a list of maps"},
