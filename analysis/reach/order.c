@@ -172,6 +172,7 @@ static bool rearrange(sorter *s)
     dsh_free(p->special);
     p->hop = hop;
     p->special = special;
+    p->n_specials = n_special;
     p->n_hops = n;
     return true;
 }

@@ -67,6 +67,7 @@ struct dsh_plan {
                                     after those it depends on, a trip's by sequence
                                     descending */
     dsh_plan_special *special; /**< in the order of the hops */
+    size_t n_specials;
     uint32_t *pull_first;
     dsh_plan_pull *pull;
     uint32_t *seat;        /**< runs */

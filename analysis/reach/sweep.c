@@ -382,7 +382,9 @@ static void board_special(dsh_sweep *s, const dsh_plan_hop *hop,
         offer_transfers(s, hop, x->row, v, K - 1);
 }
 
-DSH_INLINE void scan(dsh_sweep *s, unsigned K)
+/* `rules`: some hops are special. Known at compile time, so that plans without
+ * any pay nothing for them. */
+DSH_INLINE void scan(dsh_sweep *s, unsigned K, bool rules)
 {
     const dsh_plan_hop *hop = s->plan->hop;
     const dsh_plan_hop *end = hop + s->plan->n_hops;
@@ -394,7 +396,7 @@ DSH_INLINE void scan(dsh_sweep *s, unsigned K)
         bool known = trip->stamp == s->stamp;
         memcpy(v, known ? old : never, K * sizeof *v);
         const dsh_plan_special *x = NULL;
-        if (hop->flags & DSH_PLAN_SPECIAL)
+        if (rules && (hop->flags & DSH_PLAN_SPECIAL))
             x = special++;
         if (hop->flags & DSH_PLAN_ALIGHT)
             alight(s, hop, v, !x || x->waits, K);
@@ -422,27 +424,35 @@ DSH_INLINE void scan(dsh_sweep *s, unsigned K)
     }
 }
 
-/* One copy of the loop per small K, in which all vector loops are unrolled. */
+DSH_INLINE void scan_either(dsh_sweep *s, unsigned K)
+{
+    if (s->plan->n_specials > 0)
+        scan(s, K, true);
+    else
+        scan(s, K, false);
+}
+
+/* Copies of the loop per small K, in which all vector loops are unrolled. */
 static void scan_1(dsh_sweep *s)
 {
-    scan(s, 1);
+    scan_either(s, 1);
 }
 static void scan_2(dsh_sweep *s)
 {
-    scan(s, 2);
+    scan_either(s, 2);
 }
 static void scan_3(dsh_sweep *s)
 {
-    scan(s, 3);
+    scan_either(s, 3);
 }
 static void scan_4(dsh_sweep *s)
 {
-    scan(s, 4);
+    scan_either(s, 4);
 }
 static void scan_many(dsh_sweep *s)
 {
     assert(s->max_rides >= 1 && s->max_rides <= DSH_MAX_RIDES);
-    scan(s, s->max_rides);
+    scan_either(s, s->max_rides);
 }
 
 /* ---- sweeps ------------------------------------------------------------ */
