@@ -415,6 +415,7 @@ static void clear_build(dsh_gtfs_build *b)
     dsh_vec_clear(&b->pathway);
     dsh_vec_clear(&b->level);
     dsh_vec_clear(&b->link);
+    dsh_vec_clear(&b->span);
     dsh_vec_clear(&b->agency_name);
 }
 

@@ -67,6 +67,19 @@ typedef struct dsh_gtfs_change {
     int64_t line;
 } dsh_gtfs_change;
 
+/** A row of transfers.txt about two trips of one vehicle. */
+typedef struct dsh_gtfs_joint {
+    dsh_gtfs_link link; /**< trips by row of the build */
+    int64_t line;
+} dsh_gtfs_joint;
+
+/** A row of frequencies.txt, to see which overlap. */
+typedef struct dsh_gtfs_span {
+    uint32_t trip;
+    int32_t start_s, end_s;
+    int64_t line;
+} dsh_gtfs_span;
+
 /** When something is odd (datasets/timetable-limits.yaml). */
 typedef struct dsh_gtfs_limits {
     double road_kmh, rail_kmh; /**< straight from stop to stop */
@@ -89,7 +102,7 @@ typedef struct dsh_gtfs_build {
     DSH_VEC(dsh_gtfs_call) call;
     DSH_VEC(dsh_gtfs_frequency) frequency;
     DSH_VEC(dsh_gtfs_change) transfer;
-    DSH_VEC(dsh_gtfs_link) link;       /**< trips by row of the build */
+    DSH_VEC(dsh_gtfs_joint) link;
     DSH_VEC(dsh_gtfs_pathway) pathway; /**< from, to: rows of `stop` */
 
     /* of the feed being read */
@@ -99,11 +112,12 @@ typedef struct dsh_gtfs_build {
     dsh_idmap agency_id, stop_id, service_id, route_id, trip_id;
     dsh_idmap level_id, pathway_id;
     DSH_VEC(double) level;
+    DSH_VEC(dsh_gtfs_span) span;
     DSH_VEC(const char *) agency_name;
     uint32_t first_stop, first_service, first_route, first_trip;
     uint32_t gtfs_stops;  /**< stops that the result has so far */
     uint32_t gtfs_places; /**< the same for entrances and inner points */
-    size_t first_call, first_transfer, first_frequency;
+    size_t first_call, first_transfer, first_frequency, first_link;
     /** Names of files for dsh_gtfs_check_times(); NULL = those of GTFS. */
     const char *times_file, *trips_file;
 } dsh_gtfs_build;

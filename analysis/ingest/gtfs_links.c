@@ -73,7 +73,7 @@ static bool put_transfers(dsh_gtfs *g, dsh_gtfs_build *b,
             g->transfer[g->n_transfers++] = t;
     }
     for (size_t i = 0; i < b->link.n; i++) {
-        dsh_gtfs_link l = b->link.p[i];
+        dsh_gtfs_link l = b->link.p[i].link;
         if (rename_trip(&l.from_trip, row_of) &&
             rename_trip(&l.to_trip, row_of))
             g->link[g->n_links++] = l;

@@ -2,6 +2,10 @@
 /* frequencies.txt, feed_info.txt. */
 #include "ingest/gtfs_build.h"
 
+#include <stdlib.h>
+
+#include "base/file.h"
+
 /* ---- frequencies ------------------------------------------------------- */
 
 enum { TRIP, START, END, HEADWAY, EXACT, N_FREQUENCY };
@@ -42,26 +46,70 @@ static dosah_status add_frequency(dsh_gtfs_table *t, dosah_error *err)
     f.trip = b->first_trip + trip;
     f.headway_s = (int32_t)headway;
     f.exact = exact == 1;
-    if (!dsh_vec_room(&b->frequency, 1))
+    if (!dsh_vec_room(&b->frequency, 1) || !dsh_vec_room(&b->span, 1))
         return dsh_fail_nomem(err, "frequencies");
     b->frequency.p[b->frequency.n++] = f;
+    b->span.p[b->span.n++] =
+        (dsh_gtfs_span){f.trip, f.start_s, f.end_s, dsh_csv_row(t->csv)};
     return DOSAH_OK;
+}
+
+static int by_trip_and_start(const void *x, const void *y)
+{
+    const dsh_gtfs_span *a = x, *b = y;
+    if (a->trip != b->trip)
+        return a->trip < b->trip ? -1 : 1;
+    if (a->start_s != b->start_s)
+        return a->start_s < b->start_s ? -1 : 1;
+    return a->line < b->line ? -1 : a->line > b->line;
+}
+
+/* Vehicles of both rows run: it is for the author to say which are meant. */
+static void tell_overlaps(dsh_gtfs_build *b, const char *file)
+{
+    const dsh_gtfs_span *s = b->span.p;
+    if (b->span.n > 1)
+        qsort(b->span.p, b->span.n, sizeof(*s), by_trip_and_start);
+    int32_t until = 0;
+    for (size_t i = 0; i < b->span.n; i++) {
+        const bool same = i > 0 && s[i].trip == s[i - 1].trip;
+        if (same && s[i].start_s < until)
+            dsh_notice_add(b->ctx->notices,
+                           (dsh_notice){.code = "overlapping_frequency",
+                                        .severity = DOSAH_ERROR,
+                                        .file = file,
+                                        .row = s[i].line,
+                                        .field = "start_time",
+                                        .value = b->trip.p[s[i].trip].id});
+        if (!same || s[i].end_s > until)
+            until = s[i].end_s;
+    }
 }
 
 dosah_status dsh_gtfs_read_frequencies(dsh_gtfs_build *b, dosah_error *err)
 {
     const dsh_gtfs_wanted wanted = {"frequencies.txt", DSH_GTFS_OPTIONAL,
                                     FREQUENCY, N_FREQUENCY};
-    return dsh_gtfs_each(b, &wanted, add_frequency, err);
+    b->span.n = 0;
+    const dosah_status status = dsh_gtfs_each(b, &wanted, add_frequency, err);
+    if (status != DOSAH_OK)
+        return status;
+    const char *file = dsh_path_join(b->arena, b->path, wanted.name);
+    if (file == NULL)
+        return dsh_fail_nomem(err, "frequencies");
+    tell_overlaps(b, file);
+    return DOSAH_OK;
 }
 
 /* ---- feed_info --------------------------------------------------------- */
 
-enum { PUBLISHER, VERSION, N_INFO };
+enum { PUBLISHER, VERSION, FIRST_DAY, LAST_DAY, N_INFO };
 
 static const dsh_gtfs_column INFO[N_INFO] = {
     {"feed_publisher_name", DSH_GTFS_OPTIONAL},
     {"feed_version", DSH_GTFS_OPTIONAL},
+    {"feed_start_date", DSH_GTFS_OPTIONAL},
+    {"feed_end_date", DSH_GTFS_OPTIONAL},
 };
 
 static dosah_status add_info(dsh_gtfs_table *t, dosah_error *err)
@@ -71,6 +119,11 @@ static dosah_status add_info(dsh_gtfs_table *t, dosah_error *err)
     feed->version = dsh_gtfs_text(t, VERSION);
     if (feed->publisher == NULL || feed->version == NULL)
         return dsh_fail_nomem(err, "feed info");
+    const dsh_date from = dsh_gtfs_day(t, FIRST_DAY);
+    const dsh_date to = dsh_gtfs_day(t, LAST_DAY);
+    if (from != DSH_NO_DATE && to != DSH_NO_DATE && from > to)
+        dsh_gtfs_tell(t, LAST_DAY, "start_and_end_range_out_of_order",
+                      DOSAH_ERROR, NULL);
     return DOSAH_OK;
 }
 

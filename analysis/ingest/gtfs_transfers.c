@@ -287,12 +287,17 @@ static dosah_status add_link(dsh_gtfs_table *t, const names *n, int64_t type,
             return DOSAH_OK;
         }
     }
+    if (n->trip[0] == n->trip[1]) {
+        dsh_gtfs_tell(t, FROM_TRIP, "linked_trip_to_itself", DOSAH_WARNING,
+                      NULL);
+        return DOSAH_OK;
+    }
     if (!at_the_ends(t, n))
         return DOSAH_OK;
     if (!dsh_vec_room(&b->link, 1))
         return dsh_fail_nomem(err, "transfers");
-    b->link.p[b->link.n++] =
-        (dsh_gtfs_link){n->trip[0], n->trip[1], type == IN_SEAT};
+    b->link.p[b->link.n++] = (dsh_gtfs_joint){
+        {n->trip[0], n->trip[1], type == IN_SEAT}, dsh_csv_row(t->csv)};
     return DOSAH_OK;
 }
 
@@ -362,16 +367,66 @@ void dsh_gtfs_settle_transfers(dsh_gtfs_build *b, const char *file)
     b->transfer.n = b->first_transfer + kept;
 }
 
+static int by_trips_and_line(const void *x, const void *y)
+{
+    const dsh_gtfs_joint *a = x, *b = y;
+    int o = order(a->link.from_trip, b->link.from_trip);
+    o = o ? o : order(a->link.to_trip, b->link.to_trip);
+    return o ? o : order((uint64_t)a->line, (uint64_t)b->line);
+}
+
+/* Two rows of the same trips: seats are kept, and are not. */
+static void tell_contradictions(dsh_gtfs_build *b, const char *file)
+{
+    dsh_gtfs_joint *j = b->link.p + b->first_link;
+    const size_t n = b->link.n - b->first_link;
+    if (n < 2)
+        return;
+    qsort(j, n, sizeof(*j), by_trips_and_line);
+    for (size_t i = 1; i < n; i++)
+        if (j[i].link.from_trip == j[i - 1].link.from_trip &&
+            j[i].link.to_trip == j[i - 1].link.to_trip &&
+            j[i].link.stay != j[i - 1].link.stay)
+            dsh_notice_add(b->ctx->notices,
+                           (dsh_notice){.code = "linked_trips_contradict",
+                                        .severity = DOSAH_WARNING,
+                                        .file = file,
+                                        .row = j[i].line,
+                                        .field = "transfer_type"});
+}
+
+static void tell_column(const dsh_gtfs_table *t)
+{
+    if (t->csv != NULL && t->at[TYPE] == SIZE_MAX)
+        dsh_notice_add(t->b->ctx->notices,
+                       (dsh_notice){.code = "missing_required_column",
+                                    .severity = DOSAH_ERROR,
+                                    .file = t->file,
+                                    .field = TRANSFER[TYPE].name});
+}
+
 dosah_status dsh_gtfs_read_transfers(dsh_gtfs_build *b, dosah_error *err)
 {
     const dsh_gtfs_wanted wanted = {"transfers.txt", DSH_GTFS_OPTIONAL,
                                     TRANSFER, N_TRANSFER};
-    const dosah_status status = dsh_gtfs_each(b, &wanted, add_transfer, err);
+    b->first_link = b->link.n;
+    dsh_gtfs_table t;
+    dosah_status status = dsh_gtfs_open(&t, b, &wanted, err);
+    bool got = status == DOSAH_OK;
+    if (got)
+        tell_column(&t);
+    while (status == DOSAH_OK && got) {
+        status = dsh_gtfs_next(&t, &got, err);
+        if (status == DOSAH_OK && got)
+            status = add_transfer(&t, err);
+    }
+    dsh_gtfs_close(&t);
     if (status != DOSAH_OK)
         return status;
     const char *file = dsh_path_join(b->arena, b->path, wanted.name);
     if (file == NULL)
         return dsh_fail_nomem(err, "transfers");
     dsh_gtfs_settle_transfers(b, file);
+    tell_contradictions(b, file);
     return DOSAH_OK;
 }
