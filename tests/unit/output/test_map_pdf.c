@@ -61,8 +61,10 @@ static void page_tells_the_finding_in_both_languages(void **state)
     expect(cs, "Poradenství: jistě dosáhne 68 % obyvatel (Mechanický vozík), "
                "97 % (Dospělý)");
     expect(cs, "úterý 24. 11. 2026, odjezdy 6:00–20:00");
-    expect(cs, "Nejhůře (Mechanický vozík): Čejkov – jistě 0 % z 30 obyvatel; "
-               "Hora, Dolní – jistě 0 % z 4 obyvatel; Chlum – jistě 87 %");
+    expect(cs,
+           "Nejhůře (Mechanický vozík): Čejkov – jistě 0 %, nejlépe 0 % z 30 "
+           "obyvatel; Hora, Dolní – jistě 0 %, nejlépe 0 % z 4 obyvatel; "
+           "Chlum – jistě 87 %, nejlépe 100 % z 120 obyvatel.");
     expect(cs, "Nezakresleno: 4 obyvatelé ve čtvercích s méně než 5");
     expect(cs, "Souřadnice EPSG:5514. Dosah " DOSAH_VERSION
                ", běh 0123456789ab, 22. 11. 2026.");

@@ -143,8 +143,6 @@ static void wrong_types_say_what_was_expected(void **state)
         {"survey: {source: survey.csv, format: wid}\n", 5,
          "expected one of: long wide mapy-bez-barier a11yjson osm places "
          "(nearest: wide)"},
-        {"survey: {source: survey.csv, format: a11yjson}\n", 5,
-         "as this one is not available yet, found 'a11yjson'"},
         {"days: workday\n", 5, "key 'days': expected a list of maps"},
         {"days: [workday]\n", 5, "key 'days': expected a list of maps"},
         {"days: [{name: a, date: 2026-13-01}]\n", 5,
