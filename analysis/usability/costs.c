@@ -17,6 +17,7 @@ typedef struct loading {
     dosah_error *err;
 } loading;
 
+DSH_PRINTF(3, 4)
 static dosah_status bad(const loading *l, dsh_node at, const char *format, ...)
 {
     char text[300];

@@ -25,6 +25,7 @@ typedef struct parser {
     bool nomem;
 } parser;
 
+DSH_PRINTF(2, 3)
 static bool fail(parser *p, const char *format, ...)
 {
     if (p->fault[0] == '\0') {

@@ -26,6 +26,7 @@ typedef struct dsh_rule_loader {
 } dsh_rule_loader;
 
 /** DOSAH_EINPUT at `at`, with the id of the rule before the text. */
+DSH_PRINTF(3, 4)
 dosah_status dsh_rule_bad(const dsh_rule_loader *l, dsh_node at,
                           const char *format, ...);
 dosah_status dsh_rule_nomem(const dsh_rule_loader *l);

@@ -93,5 +93,5 @@ int main(int argc, char **argv)
     dsh_gtfs_free(b.network.gtfs);
     dsh_mapped_close(&b.network.file);
     dsh_context_clear(&b.ctx);
-    return status;
+    return (int)status;
 }

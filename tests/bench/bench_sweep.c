@@ -260,5 +260,5 @@ int main(int argc, char **argv)
     dsh_timetable_free(b.day);
     dsh_gtfs_free(b.gtfs);
     dsh_context_clear(&b.ctx);
-    return status;
+    return (int)status;
 }

@@ -289,6 +289,7 @@ static int teardown(void **state)
     return 0;
 }
 
+DSH_PRINTF(3, 4)
 static size_t say(char *out, size_t n, const char *format, ...)
 {
     va_list args;
