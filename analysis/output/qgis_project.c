@@ -166,6 +166,7 @@ static void add_all(project *p)
     add_table(p, "building", false);
     add_table(p, "premises", false);
     add_table(p, "stop", false);
+    add_table(p, "barrier", false);
     end_group(p);
     add_reach(p);
     begin_group(p, word(p, "qgis_ground"), true);
