@@ -3,6 +3,7 @@
  * and the rows of all become arrays at the end. */
 #include "ingest/gtfs.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -328,6 +329,7 @@ static dosah_status find_validity(dsh_gtfs *g, const uint32_t *feed_of_service,
         used[g->trip_service[i]] = true;
     size_t first = 0;
     for (uint32_t s = 0; s < g->n_services; s++) {
+        assert(feed_of_service != NULL);
         size_t end = first;
         while (end < g->n_exceptions && g->exception[end].service == s)
             end++;

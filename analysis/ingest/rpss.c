@@ -100,7 +100,8 @@ static const char *narrower(const char *a, const char *b, int sign)
 {
     if (a[0] == '\0' || b[0] == '\0')
         return a[0] == '\0' ? b : a;
-    return sign * strcmp(a, b) >= 0 ? a : b;
+    const int order = strcmp(a, b);
+    return sign * order >= 0 ? a : b;
 }
 
 /* ---- one service ----------------------------------------------------------
@@ -380,7 +381,8 @@ static void skip(rest *t, size_t n)
 
 static char next(rest *t)
 {
-    while (t->n > 0 && memchr(" \t\r\n", *t->p, 4) != NULL)
+    static const char blank[] = {' ', '\t', '\r', '\n'};
+    while (t->n > 0 && memchr(blank, *t->p, sizeof(blank)) != NULL)
         skip(t, 1);
     return t->n > 0 ? *t->p : '\0';
 }

@@ -313,8 +313,9 @@ static dosah_status base_of(dsh_long_row *out, osm_survey *m, const thing *t,
 {
     char id[DSH_NUM_SIZE + 8];
     const char *type = t->type == 'n' ? "node/" : "way/";
-    memcpy(id, type, strlen(type));
-    dsh_format_int(id + strlen(type), t->id);
+    const size_t n = strlen(type);
+    memcpy(id, type, n + 1);
+    dsh_format_int(id + n, t->id);
     *out = (dsh_long_row){.record = 0, .x = (double)NAN, .y = (double)NAN};
     out->cell[DSH_LONG_ID] = dsh_arena_str(m->rows.t->arena, id);
     if (out->cell[DSH_LONG_ID] == NULL)

@@ -12,7 +12,8 @@ static bool read_bytes(dsh_archive *a, void *p, size_t n)
 {
     if (!dsh_archive_ok(a) || n > a->n - a->at) {
         a->bad = a->bad || !a->no_mem;
-        memset(p, 0, n);
+        if (n > 0)
+            memset(p, 0, n);
         return false;
     }
     if (n > 0)

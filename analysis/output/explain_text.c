@@ -39,7 +39,8 @@ static const char *number(char out[MAX_WORD], const writer *w, double v)
 /* Whole minutes, a begun one counts. */
 static const char *minutes(char out[MAX_WORD], const writer *w, int32_t s)
 {
-    return number(out, w, (s + 59) / 60);
+    const int32_t begun = (s + 59) / 60;
+    return number(out, w, begun);
 }
 
 static const char *clock_of(char out[MAX_WORD], int32_t minute)
@@ -212,10 +213,11 @@ static void say_reading(writer *w, dsh_reading r)
         say_parts(w, &e->there, e->there_m, home, service_name(w));
     }
     if (!e->day_trip) {
+        const int32_t longest_min = w->ex->row.stay_s[r] / 60;
         const dsh_text_arg arg[] = {
             {"stay", minutes(stay, w, w->ex->stay_s)},
             {"hours", hours(open, w)},
-            {"longest", number(longest, w, w->ex->row.stay_s[r] / 60)}};
+            {"longest", number(longest, w, longest_min)}};
         dsh_page_say(&w->page, " ", "explain.no_day_trip", arg, 3);
         return;
     }

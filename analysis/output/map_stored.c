@@ -105,8 +105,9 @@ static box panel_box(const dsh_stored_map *m, size_t i)
     const double h =
         (m->h - HEAD_H - LEGEND_H - FOOT_H - (double)(rows - 1) * GAP) /
         (double)rows;
-    return (box){MARGIN + (double)(i % columns) * (w + GAP),
-                 HEAD_H + (double)(i / columns) * (h + GAP), w, h};
+    const size_t column = i % columns, row = i / columns;
+    return (box){MARGIN + (double)column * (w + GAP),
+                 HEAD_H + (double)row * (h + GAP), w, h};
 }
 
 static double round_scale(const dsh_map_style *s, double need)

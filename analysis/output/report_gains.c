@@ -97,7 +97,9 @@ static void put_steps(dsh_page *p, const step *list, size_t n, double residents,
 
 static void put_axes(dsh_page *p, const axis *a)
 {
-    for (double v = a->low; v <= a->high + 0.5; v += 20) {
+    const int n = (int)((a->high + 0.5 - a->low) / 20);
+    for (int i = 0; i <= n; i++) {
+        const double v = a->low + 20 * i;
         dsh_putf(p,
                  "<path class=\"%s\" d=\"M%d %.1fH%d\"/><text x=\"%d\" "
                  "y=\"%.1f\" text-anchor=\"end\">%s%.0f</text>\n",

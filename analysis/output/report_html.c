@@ -120,9 +120,9 @@ const char *dsh_isolate(dsh_page *page, const char *name)
         page->failed = true;
         return "";
     }
-    memcpy(out, first, 3);
-    memcpy(out + 3, name, n);
-    memcpy(out + 3 + n, last, 4);
+    memcpy(out, first, sizeof(first));
+    memcpy(out + 3, name, n + 1);
+    memcpy(out + 3 + n, last, sizeof(last));
     return out;
 }
 

@@ -260,8 +260,8 @@ static void put_scale(dsh_page *p)
 {
     static const double step[] = {1, 2, 5};
     const double most = p->view_w * p->view.unit / 4;
-    double metres = 1;
-    for (double ten = 1; ten < 1e7; ten *= 10)
+    double metres = 1, ten = 1;
+    for (int zeros = 0; zeros < 7; zeros++, ten *= 10)
         for (int k = 0; k < 3; k++)
             if (step[k] * ten <= most)
                 metres = step[k] * ten;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Services, buildings, grades, stops, notices and the run record, read back. */
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -255,6 +256,7 @@ static bool is_shown(const char *column)
 
 static bool take_cells(dsh_query *q, dsh_stored_table *t)
 {
+    assert(t->cell != NULL && t->number != NULL);
     const int n = sqlite3_column_count(q->stmt);
     size_t k = t->n_rows * t->n_columns, at = 0;
     for (int i = 0; i < n; i++) {

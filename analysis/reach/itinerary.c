@@ -14,6 +14,7 @@
  * at a time. */
 #include "reach/itinerary.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -75,6 +76,18 @@ static uint32_t add_node(search *s, node n)
     return (uint32_t)s->node.n++;
 }
 
+static const node *node_at(const search *s, uint32_t i)
+{
+    assert(s->node.p != NULL && i < s->node.n);
+    return &s->node.p[i];
+}
+
+static const pull *pull_at(const search *s, uint32_t i)
+{
+    assert(s->pull.p != NULL && i < s->pull.n);
+    return &s->pull.p[i];
+}
+
 /* Lower `best` to the walk from home, for the first ride. */
 static void board_from_home(node *best, const search *s, uint32_t stop,
                             int32_t dep_s)
@@ -114,16 +127,16 @@ static void board_from_trips(node *best, const search *s,
     for (uint32_t w = p->walk_first[row]; w < p->walk_first[row + 1]; w++) {
         const dsh_plan_walk *walk = &p->walk[w];
         for (uint32_t i = s->last[walk->from]; i != DSH_NONE;
-             i = s->node.p[i].next)
-            if (s->node.p[i].rides == rides &&
-                p->hop[s->node.p[i].hop].arr_s + walk->s <= hop->dep_s)
+             i = node_at(s, i)->next)
+            if (node_at(s, i)->rides == rides &&
+                p->hop[node_at(s, i)->hop].arr_s + walk->s <= hop->dep_s)
                 board_from(best, s, i, walk->add);
     }
     for (uint32_t i = s->pulled[x ? x->list : hop->from]; i != DSH_NONE;
-         i = s->pull.p[i].next)
-        if (s->node.p[s->pull.p[i].node].rides == rides &&
-            s->pull.p[i].from_s <= hop->dep_s)
-            board_from(best, s, s->pull.p[i].node, s->pull.p[i].add);
+         i = pull_at(s, i)->next)
+        if (node_at(s, pull_at(s, i)->node)->rides == rides &&
+            pull_at(s, i)->from_s <= hop->dep_s)
+            board_from(best, s, pull_at(s, i)->node, pull_at(s, i)->add);
 }
 
 /* Put the event aboard a run, if it is the cheapest one. */
@@ -208,7 +221,7 @@ static bool alight(search *s, uint32_t hop, const dsh_plan_special *x,
     const dsh_plan_hop *h = &s->plan->hop[hop];
     const uint32_t aboard = s->aboard[(size_t)h->trip * s->plan->max_rides + r];
     const bool pulls = x && x->pull != DSH_NONE;
-    node n = {.cost = s->node.p[aboard].cost,
+    node n = {.cost = node_at(s, aboard)->cost,
               .before = aboard,
               .hop = hop,
               .rides = (uint8_t)(r + 1)};
@@ -233,7 +246,7 @@ static bool keep_seats(search *s, uint32_t hop, const dsh_plan_special *x,
     const uint32_t aboard =
         s->aboard[(size_t)p->hop[hop].trip * p->max_rides + r];
     for (uint32_t i = x->seat_first; i < x->seat_end; i++) {
-        node n = {.cost = s->node.p[aboard].cost,
+        node n = {.cost = node_at(s, aboard)->cost,
                   .before = aboard,
                   .hop = hop,
                   .kept = true,

@@ -16,6 +16,7 @@
  * order. */
 #include "reach/service_level.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -201,6 +202,7 @@ static bool find_lines(work *w, const dsh_links *access, uint32_t origin)
         const uint32_t stop = access->to[k];
         for (uint32_t i = w->entry_first[stop]; i < w->entry_first[stop + 1];
              i++) {
+            assert(w->entry.p != NULL);
             const entry *e = &w->entry.p[i];
             const dsh_level_mode *mode =
                 &rules->mode[w->job->route_mode[e->route]];

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "usability/formula.h"
 
+#include <assert.h>
 #include <math.h>
 
 /** Ends of what the operand may be. */
@@ -100,20 +101,24 @@ dsh_truth dsh_formula_truth(const dsh_formula *c,
             stack[n++] = dsh_comparison_truth(&t->compare, element, value);
             break;
         case DSH_TERM_AND:
+            assert(n >= 2);
             n--;
             if (stack[n] < stack[n - 1])
                 stack[n - 1] = stack[n];
             break;
         case DSH_TERM_OR:
+            assert(n >= 2);
             n--;
             if (stack[n] > stack[n - 1])
                 stack[n - 1] = stack[n];
             break;
         case DSH_TERM_NOT:
+            assert(n >= 1);
             stack[n - 1] = opposite(stack[n - 1]);
             break;
         }
     }
+    assert(n == 1);
     return stack[0];
 }
 

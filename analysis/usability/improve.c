@@ -264,13 +264,13 @@ static void find_ways(dsh_poser *p)
     for (size_t z = 0; z <= DSH_MAX_ZONES; z++)
         p->out->ways[z].n = 0;
     collect_edges(p, &g);
-    for (uint8_t z = 0; z < DSH_MAX_ZONES; z++) {
+    for (size_t z = 0; z < DSH_MAX_ZONES; z++) {
         if (p->plan.start >> z & 1)
-            walk(p, &g, z, UINT64_C(1) << z, 0);
+            walk(p, &g, (uint8_t)z, UINT64_C(1) << z, 0);
     }
     dsh_vec_clear(&g.option);
     dsh_sets *desk = &p->out->ways[DSH_MAX_ZONES];
-    for (uint8_t z = 0; z < DSH_MAX_ZONES; z++) {
+    for (size_t z = 0; z < DSH_MAX_ZONES; z++) {
         dsh_sets *ways = &p->out->ways[z];
         ways->n = dsh_sets_minimal(ways->p, ways->n);
         for (size_t i = 0; (p->plan.desk >> z & 1) && i < ways->n; i++)
@@ -310,7 +310,8 @@ static void times_way(dsh_poser *p, const dsh_instance *i, dsh_sets *set,
         for (size_t w = 0; w < ways->n && !p->nomem; w++)
             (void)push(p, set, set->p[k] | ways->p[w]);
     }
-    memmove(set->p + first, set->p + n, (set->n - n) * sizeof *set->p);
+    if (set->n > n)
+        memmove(set->p + first, set->p + n, (set->n - n) * sizeof *set->p);
     set->n = first + set->n - n;
 }
 

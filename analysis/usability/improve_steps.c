@@ -204,10 +204,9 @@ unsigned dsh_poser_step(dsh_poser *p, const dsh_step *s)
 bool dsh_poser_settle(dsh_poser *p, dsh_step *s, uint16_t element)
 {
     const dsh_measure *m = s->measure;
-    double *value = p->out->scratch.p;
     if (!dsh_poser_room(p, element))
         return false;
-    value = p->out->scratch.p;
+    double *value = p->out->scratch.p;
     dsh_poser_begin(p, element, s->instance);
     for (size_t i = 0; i < m->n_set; i++) {
         const uint16_t slot = m->set[i].slot;

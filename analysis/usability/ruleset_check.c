@@ -264,7 +264,12 @@ dosah_status dsh_rule_check(const dsh_rule_loader *l, const dsh_criterion *c,
     const dsh_element_words *e = &l->words->element[element];
     grid *g = dsh_alloc(1, sizeof *g);
     double *value = dsh_alloc((size_t)e->n_slots + 1, sizeof *value);
-    dosah_status st = g && value ? DOSAH_OK : dsh_rule_nomem(l);
+    if (g == NULL || value == NULL) {
+        dsh_free(g);
+        dsh_free(value);
+        return dsh_rule_nomem(l);
+    }
+    dosah_status st = DOSAH_OK;
     for (size_t i = 0; st == DOSAH_OK && i < c->n_bands; i++) {
         *g = (grid){.element = e, .value = value};
         st = check_limits(l, &c->band[i], g, at);

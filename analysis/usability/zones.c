@@ -166,15 +166,14 @@ static void find_ways(dsh_zone_way *to, const dsh_zone_plan *plan,
 {
     bool usable[MAX_EDGES];
     memset(to, 0, DSH_MAX_ZONES * sizeof *to);
-    for (uint8_t grade = DSH_GRADE_PARTLY; grade <= DSH_GRADE_ACCESSIBLE;
-         grade++) {
+    for (int grade = DSH_GRADE_PARTLY; grade <= DSH_GRADE_ACCESSIBLE; grade++) {
         for (int end = 0; end < 2; end++) {
             for (size_t i = 0; i < n; i++)
                 usable[i] = (end ? e[i].hi : e[i].lo)[link] >= grade;
             const uint64_t set = grow(plan->start, e, usable, n);
-            for (uint8_t z = 0; z < DSH_MAX_ZONES; z++) {
+            for (size_t z = 0; z < DSH_MAX_ZONES; z++) {
                 if (set >> z & 1)
-                    *(end ? &to[z].hi : &to[z].lo) = grade;
+                    *(end ? &to[z].hi : &to[z].lo) = (uint8_t)grade;
             }
         }
     }
@@ -184,7 +183,7 @@ static void find_ways(dsh_zone_way *to, const dsh_zone_plan *plan,
 static dsh_zone_way to_desk(const dsh_zone_way *to, uint64_t desk)
 {
     dsh_zone_way best = {0, 0};
-    for (uint8_t z = 0; z < DSH_MAX_ZONES; z++) {
+    for (size_t z = 0; z < DSH_MAX_ZONES; z++) {
         if (!(desk >> z & 1))
             continue;
         best.lo = to[z].lo > best.lo ? to[z].lo : best.lo;
