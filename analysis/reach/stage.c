@@ -55,8 +55,10 @@ static dosah_status make_plan(dsh_stage *stage, dsh_reading reading,
     bool any_time = (relaxed & DSH_RELAX_TIME) != 0;
     int32_t from_s = set->window_from_s,
             to_s = set->window_to_s + set->max_time_s;
-    from_s = trip->leave_after_s < from_s ? trip->leave_after_s : from_s;
-    to_s = trip->home_by_s > to_s ? trip->home_by_s : to_s;
+    if (!stage->arrival_only) { /* a matrix has no day trips */
+        from_s = trip->leave_after_s < from_s ? trip->leave_after_s : from_s;
+        to_s = trip->home_by_s > to_s ? trip->home_by_s : to_s;
+    }
     dsh_moves m = {0};
     dosah_status status = dsh_moves_fill(&m, stage, reading, relaxed, err);
     if (status == DOSAH_OK) {
