@@ -378,10 +378,10 @@ static int by_trips_and_line(const void *x, const void *y)
 /* Two rows of the same trips: seats are kept, and are not. */
 static void tell_contradictions(dsh_gtfs_build *b, const char *file)
 {
-    dsh_gtfs_joint *j = b->link.p + b->first_link;
     const size_t n = b->link.n - b->first_link;
     if (n < 2)
         return;
+    dsh_gtfs_joint *j = b->link.p + b->first_link;
     qsort(j, n, sizeof(*j), by_trips_and_line);
     for (size_t i = 1; i < n; i++)
         if (j[i].link.from_trip == j[i - 1].link.from_trip &&
