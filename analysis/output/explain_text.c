@@ -6,12 +6,12 @@
 #include "base/alloc.h"
 #include "base/num.h"
 #include "output/explain.h"
-#include "output/page.h"
+#include "output/prose.h"
 
 enum { MAX_WORD = 96, MAX_NAME = 256, MAX_HOURS = 160 };
 
 typedef struct writer {
-    dsh_page page;
+    dsh_prose page;
     const dsh_explain_view *view;
     const dsh_explanation *ex;
 } writer;
@@ -63,7 +63,7 @@ static const char *word(const writer *w, const char *group, const char *name)
 {
     char key[MAX_WORD];
     (void)snprintf(key, sizeof(key), "explain.%s.%s", group, name);
-    return dsh_page_text(&w->page, key);
+    return dsh_prose_text(&w->page, key);
 }
 
 static const char *access_word(const writer *w, uint8_t access)
@@ -92,7 +92,7 @@ static const char *range(char out[MAX_NAME], const writer *w,
     const char *key = s[DSH_PESS] == DSH_NEVER_S  ? "explain.range_never"
                       : s[DSH_OPT] == s[DSH_PESS] ? "explain.range_one"
                                                   : "explain.range";
-    (void)dsh_text_fill(out, MAX_NAME, dsh_page_text(&w->page, key), arg, 2);
+    (void)dsh_text_fill(out, MAX_NAME, dsh_prose_text(&w->page, key), arg, 2);
     return out;
 }
 
@@ -102,9 +102,9 @@ static const char *hours(char out[MAX_HOURS], const writer *w)
     size_t n = 0;
     if (!ex->hours_stated || ex->n_open == 0) {
         (void)snprintf(out, MAX_HOURS, "%s",
-                       dsh_page_text(&w->page, ex->hours_stated
-                                                   ? "explain.closed"
-                                                   : "explain.hours_unknown"));
+                       dsh_prose_text(&w->page, ex->hours_stated
+                                                    ? "explain.closed"
+                                                    : "explain.hours_unknown"));
         return out;
     }
     out[0] = '\0';
@@ -127,7 +127,7 @@ static void say_walk(writer *w, const dsh_part *p, double metres,
     const dsh_text_arg in_metres[] = {
         {"n", number(m, w, isnan(metres) ? 0 : floor(metres + 0.5))}};
     (void)dsh_text_fill(length, sizeof(length),
-                        dsh_page_text(&w->page, "explain.metres"), in_metres,
+                        dsh_prose_text(&w->page, "explain.metres"), in_metres,
                         1);
     (void)snprintf(before, sizeof(before), "  %6s  ", leaving(time, p->from_s));
     const dsh_text_arg arg[] = {
@@ -135,13 +135,14 @@ static void say_walk(writer *w, const dsh_part *p, double metres,
         {"minutes", minutes(min, w, p->to_s - p->from_s)},
         {"from", p->from_stop == DSH_NONE ? begin : stop_name(w, p->from_stop)},
         {"to", p->to_stop == DSH_NONE ? end : stop_name(w, p->to_stop)}};
-    dsh_page_say(&w->page, before,
-                 isnan(metres) ? "explain.walk_short" : "explain.walk", arg, 4);
+    dsh_prose_say(&w->page, before,
+                  isnan(metres) ? "explain.walk_short" : "explain.walk", arg,
+                  4);
     if (p->assumed_s > 0) {
         w->page.text.n--; /* goes on in the same line */
         const dsh_text_arg how[] = {
             {"minutes", minutes(assumed, w, p->assumed_s)}};
-        dsh_page_say(&w->page, "", "explain.assumed", how, 1);
+        dsh_prose_say(&w->page, "", "explain.assumed", how, 1);
     }
 }
 
@@ -155,7 +156,7 @@ static void say_ride(writer *w, const dsh_part *p)
     const dsh_text_arg headsign[] = {{"name", towards}};
     if (towards[0])
         (void)dsh_text_fill(sign, sizeof(sign),
-                            dsh_page_text(&w->page, "explain.headsign"),
+                            dsh_prose_text(&w->page, "explain.headsign"),
                             headsign, 1);
     (void)snprintf(before, sizeof(before), "  %6s  ", leaving(time, p->from_s));
     const dsh_text_arg arg[] = {
@@ -163,19 +164,19 @@ static void say_ride(writer *w, const dsh_part *p)
         {"headsign", sign},
         {"from", stop_name(w, p->from_stop)},
         {"to", stop_name(w, p->to_stop)}};
-    dsh_page_say(&w->page, before,
-                 p->seated ? "explain.seated" : "explain.ride", arg, 4);
+    dsh_prose_say(&w->page, before,
+                  p->seated ? "explain.seated" : "explain.ride", arg, 4);
     w->page.text.n--;
     (void)snprintf(before, sizeof(before), " %s", leaving(end, p->to_s));
-    dsh_page_put(&w->page, before);
+    dsh_prose_put(&w->page, before);
     if (t->trip_by_frequency[p->trip])
-        dsh_page_put(&w->page, dsh_page_text(&w->page, "explain.by_headway"));
-    dsh_page_put(&w->page, "\n");
+        dsh_prose_put(&w->page, dsh_prose_text(&w->page, "explain.by_headway"));
+    dsh_prose_put(&w->page, "\n");
     const dsh_text_arg known[] = {
         {"vehicle", access_word(w, t->trip_access[p->trip])},
         {"board", access_word(w, w->ex->stop_access[p->from_stop])},
         {"alight", access_word(w, w->ex->stop_access[p->to_stop])}};
-    dsh_page_say(&w->page, "          ", "explain.known", known, 3);
+    dsh_prose_say(&w->page, "          ", "explain.known", known, 3);
 }
 
 static void say_parts(writer *w, const dsh_itinerary *it, const double *metres,
@@ -199,13 +200,13 @@ static void say_ends(writer *w, const char *key, const dsh_itinerary *it,
         {"arrive", arriving(arrive, it->arrive_s)},
         {"minutes", minutes(min, w, it->arrive_s - it->leave_s)},
         {"away", minutes(away, w, away_s)}};
-    dsh_page_say(&w->page, " ", key, arg, 4);
+    dsh_prose_say(&w->page, " ", key, arg, 4);
 }
 
 static void say_reading(writer *w, dsh_reading r)
 {
     const dsh_explained *e = &w->ex->reading[r];
-    const char *home = dsh_page_text(&w->page, "explain.home");
+    const char *home = dsh_prose_text(&w->page, "explain.home");
     char from[MAX_WORD], to[MAX_WORD], open[MAX_HOURS], stay[MAX_WORD];
     char longest[MAX_WORD];
     if (e->there.found) {
@@ -218,13 +219,13 @@ static void say_reading(writer *w, dsh_reading r)
             {"stay", minutes(stay, w, w->ex->stay_s)},
             {"hours", hours(open, w)},
             {"longest", number(longest, w, longest_min)}};
-        dsh_page_say(&w->page, " ", "explain.no_day_trip", arg, 3);
+        dsh_prose_say(&w->page, " ", "explain.no_day_trip", arg, 3);
         return;
     }
     const dsh_text_arg arg[] = {{"from", arriving(from, e->stay_from_s)},
                                 {"to", leaving(to, e->stay_to_s)},
                                 {"hours", hours(open, w)}};
-    dsh_page_say(&w->page, " ", "explain.stay", arg, 3);
+    dsh_prose_say(&w->page, " ", "explain.stay", arg, 3);
     say_ends(w, "explain.back", &e->back, e->back.arrive_s - e->there.leave_s);
     say_parts(w, &e->back, e->back_m, service_name(w), home);
 }
@@ -244,7 +245,7 @@ static void say_criterion(char out[MAX_NAME], const writer *w,
 {
     if (m->criterion == DSH_NONE) {
         (void)snprintf(out, MAX_NAME, "%s",
-                       dsh_page_text(&w->page, "explain.mend.unsurveyed"));
+                       dsh_prose_text(&w->page, "explain.mend.unsurveyed"));
         return;
     }
     const dsh_criterion_row *c =
@@ -260,16 +261,16 @@ static void say_criterion(char out[MAX_NAME], const writer *w,
         {"limit", quantity(limit, w, c->limit_accessible, yes_no)},
         {"unit", yes_no ? "" : c->unit}};
     (void)dsh_text_fill(out, MAX_NAME,
-                        dsh_page_text(&w->page, isnan(c->value)
-                                                    ? "explain.mend.unknown"
-                                                    : "explain.mend.value"),
+                        dsh_prose_text(&w->page, isnan(c->value)
+                                                     ? "explain.mend.unknown"
+                                                     : "explain.mend.value"),
                         arg, 5);
 }
 
 static void say_mend(writer *w, const dsh_mend *m)
 {
     const dsh_network *net = w->view->findings->network;
-    const char *home = dsh_page_text(&w->page, "explain.home");
+    const char *home = dsh_prose_text(&w->page, "explain.home");
     char time[MAX_WORD], text[MAX_NAME];
     if (m->kind == DSH_MEND_VEHICLE) {
         const dsh_text_arg arg[] = {
@@ -277,11 +278,11 @@ static void say_mend(writer *w, const dsh_mend *m)
             {"time", leaving(time, m->part->from_s)},
             {"stop", stop_name(w, m->part->from_stop)},
             {"now", access_word(w, m->access)}};
-        dsh_page_say(&w->page, "  - ", "explain.mend.vehicle", arg, 4);
+        dsh_prose_say(&w->page, "  - ", "explain.mend.vehicle", arg, 4);
     } else if (m->kind == DSH_MEND_STOP) {
         const dsh_text_arg arg[] = {{"stop", stop_name(w, m->stop)},
                                     {"now", access_word(w, m->access)}};
-        dsh_page_say(&w->page, "  - ", "explain.mend.stop", arg, 2);
+        dsh_prose_say(&w->page, "  - ", "explain.mend.stop", arg, 2);
     } else if (m->kind == DSH_MEND_WALK) {
         const dsh_part *p = m->part;
         const dsh_text_arg arg[] = {
@@ -289,14 +290,14 @@ static void say_mend(writer *w, const dsh_mend *m)
              p->from_stop == DSH_NONE ? home : stop_name(w, p->from_stop)},
             {"to", p->to_stop == DSH_NONE ? service_name(w)
                                           : stop_name(w, p->to_stop)}};
-        dsh_page_say(&w->page, "  - ", "explain.mend.walk", arg, 2);
+        dsh_prose_say(&w->page, "  - ", "explain.mend.walk", arg, 2);
     } else {
         static const char *const link[] = {"approach", "entrance", "inside",
                                            "room"};
         say_criterion(text, w, m);
         const dsh_text_arg arg[] = {{"link", word(w, "link", link[m->link])},
                                     {"criterion", text}};
-        dsh_page_say(&w->page, "  - ", "explain.mend.link", arg, 2);
+        dsh_prose_say(&w->page, "  - ", "explain.mend.link", arg, 2);
     }
 }
 
@@ -311,7 +312,7 @@ static void say_no_connection(writer *w)
     const dsh_text_arg arg[] = {{"limit", minutes(limit, w, limit_s)}};
     (void)snprintf(key, sizeof(key), "explain.none.%s",
                    named ? dsh_break_name(link) : "several");
-    dsh_page_say(&w->page, "", key, arg, 1);
+    dsh_prose_say(&w->page, "", key, arg, 1);
 }
 
 static void say_mends(writer *w)
@@ -320,23 +321,23 @@ static void say_mends(writer *w)
     const dsh_text_arg link[] = {
         {"link", word(w, "break", dsh_break_name(ex->row.break_at))}};
     char leave[MAX_WORD], arrive[MAX_WORD];
-    dsh_page_put(&w->page, "\n");
-    dsh_page_say(&w->page, "", "explain.break_at", link, 1);
+    dsh_prose_put(&w->page, "\n");
+    dsh_prose_say(&w->page, "", "explain.break_at", link, 1);
     if (ex->row.status == DSH_STATUS_NO_DATA)
         return;
     if (!ex->mended.found) {
         say_no_connection(w);
         if (ex->mend.n > 0)
-            dsh_page_say(&w->page, "", "explain.mend.building_only", NULL, 0);
+            dsh_prose_say(&w->page, "", "explain.mend.building_only", NULL, 0);
     } else {
         const dsh_text_arg arg[] = {
             {"leave", leaving(leave, ex->mended.leave_s)},
             {"arrive", arriving(arrive, ex->mended.arrive_s)}};
-        dsh_page_say(&w->page, "",
-                     ex->row.status == DSH_STATUS_POSSIBLE
-                         ? "explain.mend.find_out"
-                         : "explain.mend.change",
-                     arg, 2);
+        dsh_prose_say(&w->page, "",
+                      ex->row.status == DSH_STATUS_POSSIBLE
+                          ? "explain.mend.find_out"
+                          : "explain.mend.change",
+                      arg, 2);
     }
     for (size_t i = 0; i < ex->mend.n; i++)
         say_mend(w, &ex->mend.p[i]);
@@ -366,11 +367,11 @@ static void say_head(writer *w)
              .name.in[w->page.lang]},
         {"profile", f->study->profile[about->profile].name.in[w->page.lang]},
         {"day", when}};
-    dsh_page_say(&w->page, "", "explain.title", arg, 6);
-    dsh_page_say(&w->page, "", "explain.about", arg, 6);
-    dsh_page_put(&w->page,
-                 word(w, "status", dsh_status_text(w->ex->row.status)));
-    dsh_page_put(&w->page, "\n");
+    dsh_prose_say(&w->page, "", "explain.title", arg, 6);
+    dsh_prose_say(&w->page, "", "explain.about", arg, 6);
+    dsh_prose_put(&w->page,
+                  word(w, "status", dsh_status_text(w->ex->row.status)));
+    dsh_prose_put(&w->page, "\n");
 }
 
 static void say_building(writer *w)
@@ -398,7 +399,7 @@ static void say_building(writer *w)
                             ends, 2);
     }
     const dsh_text_arg arg[] = {{"grade", grade}};
-    dsh_page_say(&w->page, "", "explain.building", arg, 1);
+    dsh_prose_say(&w->page, "", "explain.building", arg, 1);
 }
 
 /* The same vehicles between the same stops, be the walks faster. */
@@ -424,12 +425,12 @@ static void say_journeys(writer *w)
     for (int r = DSH_N_READINGS - 1; r >= 0; r--) {
         if (!e[r].there.found || (same && r == DSH_OPT))
             continue;
-        dsh_page_put(&w->page, "\n");
-        dsh_page_say(&w->page, "",
-                     same            ? "explain.both"
-                     : r == DSH_PESS ? "explain.pess"
-                                     : "explain.opt",
-                     NULL, 0);
+        dsh_prose_put(&w->page, "\n");
+        dsh_prose_say(&w->page, "",
+                      same            ? "explain.both"
+                      : r == DSH_PESS ? "explain.pess"
+                                      : "explain.opt",
+                      NULL, 0);
         say_reading(w, (dsh_reading)r);
     }
 }
@@ -442,11 +443,11 @@ static void say_times(writer *w)
     if (row->status != DSH_STATUS_CERTAIN && row->status != DSH_STATUS_POSSIBLE)
         return;
     (void)range(text, w, row->best_s);
-    dsh_page_say(&w->page, "", "explain.best", arg, 1);
+    dsh_prose_say(&w->page, "", "explain.best", arg, 1);
     if (row->median_s[DSH_OPT] == DSH_NEVER_S)
         return;
     (void)range(text, w, row->median_s);
-    dsh_page_say(&w->page, "", "explain.median", arg, 1);
+    dsh_prose_say(&w->page, "", "explain.median", arg, 1);
 }
 
 dosah_status dsh_explain_text(char **out, const dsh_explain_view *view,

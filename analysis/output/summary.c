@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/num.h"
 #include "output/privacy.h"
+#include "output/prose.h"
 #include "output/summary.h"
 
 enum { MAX_LINE = 2048, MAX_NUMBER = DSH_NUM_SIZE + 16, N_WORST = 3 };
@@ -19,23 +20,13 @@ enum { MAX_LINE = 2048, MAX_NUMBER = DSH_NUM_SIZE + 16, N_WORST = 3 };
 
 typedef struct page {
     const dsh_output *o;
-    dosah_lang lang;
     const dsh_digest *digest;
-    DSH_VEC(char) text;
-    bool failed; /* out of memory */
+    dsh_prose prose;
 } page;
 
 static void put(page *p, const char *s)
 {
-    const size_t n = strlen(s);
-    if (n == 0)
-        return;
-    if (!dsh_vec_room(&p->text, n)) {
-        p->failed = true;
-        return;
-    }
-    memcpy(p->text.p + p->text.n, s, n);
-    p->text.n += n;
+    dsh_prose_put(&p->prose, s);
 }
 
 /* A name that means nothing in Markdown or HTML: marks are escaped, line ends
@@ -45,7 +36,7 @@ static const char *plain(page *p, const char *name)
     static const char marks[] = "\\`*_[]#|~";
     char *out = dsh_arena_alloc(p->o->arena, 5 * strlen(name) + 1, 1);
     if (out == NULL) {
-        p->failed = true;
+        p->prose.failed = true;
         return "";
     }
     char *end = out;
@@ -69,36 +60,32 @@ static const char *plain(page *p, const char *name)
 
 static const char *text(const page *p, const char *key)
 {
-    return dsh_text(p->o->ctx->texts, key, p->lang);
+    return dsh_prose_text(&p->prose, key);
 }
 
-/* A paragraph or list item of the text `key`. */
+/* A paragraph or list item. */
 static void say(page *p, const char *before, const char *format,
                 const dsh_text_arg *arg, size_t n_args)
 {
-    char line[MAX_LINE];
-    (void)dsh_text_fill(line, sizeof(line), format, arg, n_args);
-    put(p, before);
-    put(p, line);
-    put(p, "\n");
+    dsh_prose_fill(&p->prose, before, format, arg, n_args);
 }
 
 static void say_count(page *p, const char *before, const char *key, int64_t n)
 {
     char number[MAX_NUMBER];
-    dsh_text_number(number, (double)n, 0, p->lang);
+    dsh_text_number(number, (double)n, 0, p->prose.lang);
     const dsh_text_arg arg[] = {{"n", number}};
-    say(p, before, dsh_text_n(p->o->ctx->texts, key, n, p->lang), arg, 1);
+    say(p, before, dsh_text_n(p->o->ctx->texts, key, n, p->prose.lang), arg, 1);
 }
 
 static void fill_count(char *out, size_t size, const page *p, const char *key,
                        int64_t n)
 {
     char number[MAX_NUMBER];
-    dsh_text_number(number, (double)n, 0, p->lang);
+    dsh_text_number(number, (double)n, 0, p->prose.lang);
     const dsh_text_arg arg[] = {{"n", number}};
-    (void)dsh_text_fill(out, size,
-                        dsh_text_n(p->o->ctx->texts, key, n, p->lang), arg, 1);
+    (void)dsh_text_fill(
+        out, size, dsh_text_n(p->o->ctx->texts, key, n, p->prose.lang), arg, 1);
 }
 
 /* Whole per cents of three shares that add up to 100: the largest remainders
@@ -123,7 +110,7 @@ static void three_percent(char out[3][MAX_NUMBER], const page *p,
         whole[best]++;
     }
     for (int k = 0; k < 3; k++)
-        dsh_text_number(out[k], whole[k], 0, p->lang);
+        dsh_text_number(out[k], whole[k], 0, p->prose.lang);
 }
 
 /* "pracovní den 24. 11. 2026"; days that the texts do not know keep the name
@@ -137,13 +124,13 @@ static void name_day(char *out, size_t size, page *p)
                            ? text(p, key)
                            : plain(p, day->name);
     if (day->date != DSH_NO_DATE)
-        dsh_text_date(date, day->date, p->lang);
+        dsh_text_date(date, day->date, p->prose.lang);
     (void)snprintf(out, size, "%s%s%s", name, date[0] != '\0' ? " " : "", date);
 }
 
 static void say_banner(page *p)
 {
-    const char *banner = p->o->f.study->banner.in[p->lang];
+    const char *banner = p->o->f.study->banner.in[p->prose.lang];
     if (banner == NULL || banner[0] == '\0')
         return;
     put(p, "\n**");
@@ -169,13 +156,13 @@ static void say_buildings(page *p, const char *before,
         return;
     }
     for (int k = 0; k < 4; k++)
-        dsh_text_number(number[k], v[k], 0, p->lang);
+        dsh_text_number(number[k], v[k], 0, p->prose.lang);
     const dsh_text_arg arg[] = {
         {"n", number[0]},
         {"certain", number[1]},
         {"perhaps", number[2]},
         {"no", number[3]},
-        {"profile", plain(p, focus(p)->name.in[p->lang])}};
+        {"profile", plain(p, focus(p)->name.in[p->prose.lang])}};
     say(p, before, text(p, "summary.buildings"), arg, 5);
 }
 
@@ -247,7 +234,7 @@ static void put_table(page *p, uint32_t municipality, figure what)
     put(p, text(p, "summary.table_head"));
     for (size_t k = 0; k < r->n_profiles; k++) {
         put(p, " | ");
-        put(p, plain(p, s->profile[k].name.in[p->lang]));
+        put(p, plain(p, s->profile[k].name.in[p->prose.lang]));
     }
     put(p, " |\n|:--");
     for (size_t k = 0; k < r->n_profiles; k++)
@@ -255,7 +242,7 @@ static void put_table(page *p, uint32_t municipality, figure what)
     put(p, "|\n");
     for (size_t t = 0; t < r->n_types; t++) {
         put(p, "| ");
-        put(p, plain(p, s->taxonomy.type[r->type[t]].name.in[p->lang]));
+        put(p, plain(p, s->taxonomy.type[r->type[t]].name.in[p->prose.lang]));
         for (size_t k = 0; k < r->n_profiles; k++)
             put_cell(p, sum_of(p, t, k, municipality), what);
         put(p, " |\n");
@@ -290,7 +277,7 @@ static void say_all_types(page *p)
         {"possible", number[1]},
         {"no", number[2]},
         {"day", day},
-        {"profile", plain(p, focus(p)->name.in[p->lang])}};
+        {"profile", plain(p, focus(p)->name.in[p->prose.lang])}};
     say(p, "- ", text(p, "summary.all_types"), arg, 5);
 }
 
@@ -298,7 +285,7 @@ static void say_front(page *p)
 {
     char day[128];
     put(p, "# ");
-    put(p, plain(p, p->o->f.study->title.in[p->lang]));
+    put(p, plain(p, p->o->f.study->title.in[p->prose.lang]));
     put(p, "\n");
     say_banner(p);
     put(p, "\n");
@@ -379,7 +366,7 @@ static void say_worst(page *p, uint32_t municipality)
         three_percent(number, p, share);
         const uint32_t type = p->o->f.reach->type[worst[k]];
         const dsh_text_arg arg[] = {
-            {"type", plain(p, s->taxonomy.type[type].name.in[p->lang])},
+            {"type", plain(p, s->taxonomy.type[type].name.in[p->prose.lang])},
             {"certain", number[0]},
             {"possible", number[1]}};
         if (k > 0)
@@ -389,7 +376,8 @@ static void say_worst(page *p, uint32_t municipality)
                               text(p, "summary.worst_item"), arg, 3);
     }
     const dsh_text_arg arg[] = {
-        {"profile", plain(p, focus(p)->name.in[p->lang])}, {"list", list}};
+        {"profile", plain(p, focus(p)->name.in[p->prose.lang])},
+        {"list", list}};
     say(p, "\n", text(p, n > 0 ? "summary.worst" : "summary.all_good"), arg, 2);
 }
 
@@ -414,15 +402,16 @@ static void say_gap(page *p, uint32_t municipality)
     char low[MAX_NUMBER], high[MAX_NUMBER];
     const double points[2] = {round(100 * lo / (double)n),
                               round(100 * hi / (double)n)};
-    dsh_text_number(low, points[0], 0, p->lang);
-    dsh_text_number(high, points[1], 0, p->lang);
+    dsh_text_number(low, points[0], 0, p->prose.lang);
+    dsh_text_number(high, points[1], 0, p->prose.lang);
     const dsh_text_arg arg[] = {
-        {"adult", plain(p, s->profile[p->digest->adult].name.in[p->lang])},
+        {"adult",
+         plain(p, s->profile[p->digest->adult].name.in[p->prose.lang])},
         {"lo", low},
         {"hi", high}};
     say(p, "\n",
         dsh_text_n(p->o->ctx->texts, "summary.gap", llabs(llround(points[1])),
-                   p->lang),
+                   p->prose.lang),
         arg, 3);
 }
 
@@ -461,7 +450,9 @@ static void say_municipality(page *p, uint32_t i)
 static dosah_status write_page(dsh_output *o, const dsh_digest *digest,
                                dosah_lang lang, dosah_error *err)
 {
-    page p = {.o = o, .lang = lang, .digest = digest};
+    page p = {.o = o,
+              .digest = digest,
+              .prose = {.texts = o->ctx->texts, .lang = lang}};
     say_front(&p);
     say_trips(&p);
     for (uint32_t k = 0; k < o->f.tables->municipalities.n; k++)
@@ -470,11 +461,11 @@ static dosah_status write_page(dsh_output *o, const dsh_digest *digest,
     char name[32];
     const char *path = NULL;
     (void)snprintf(name, sizeof(name), "summary/%s.md", dsh_lang_code(lang));
-    dosah_status st = p.failed ? dsh_fail_nomem(err, "summary")
-                               : dsh_output_path(&path, o, name, err);
+    dosah_status st = p.prose.failed ? dsh_fail_nomem(err, "summary")
+                                     : dsh_output_path(&path, o, name, err);
     if (st == DOSAH_OK)
-        st = dsh_file_write(path, p.text.p, p.text.n, err);
-    dsh_vec_clear(&p.text);
+        st = dsh_file_write(path, p.prose.text.p, p.prose.text.n, err);
+    dsh_vec_clear(&p.prose.text);
     return st;
 }
 
