@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#include "output/paper.h"
+
 /* Room between the members and the edge of a panel, mm. */
 #define EDGE 4.0
 
@@ -46,25 +48,6 @@ static dsh_box box_of(const dsh_tables *t)
     return box;
 }
 
-/* How far true north is turned from the grid's, at a point. 0 when the CRS
- * has no way to WGS 84: an arrow that follows the grid. */
-static double north_at(const char *crs, double x, double y)
-{
-    dsh_crs_op *out = NULL, *back = NULL;
-    dosah_error ignored = {0};
-    double turn = 0, lon[2] = {x, x}, lat[2] = {y, y};
-    if (dsh_crs_op_new(&out, crs, "EPSG:4326", &ignored) == DOSAH_OK &&
-        dsh_crs_op_new(&back, "EPSG:4326", crs, &ignored) == DOSAH_OK &&
-        dsh_crs_op_apply(out, lon, lat, 2) == 0) {
-        lat[1] += 0.01;
-        if (dsh_crs_op_apply(back, lon, lat, 2) == 0)
-            turn = atan2(lon[1] - lon[0], lat[1] - lat[0]);
-    }
-    dsh_crs_op_free(out);
-    dsh_crs_op_free(back);
-    return turn;
-}
-
 static double cell_size(const dsh_map_style *style, double m_per_mm)
 {
     for (size_t i = 0; i < style->n_cell_sizes; i++)
@@ -86,7 +69,7 @@ dosah_status dsh_map_frame_make(dsh_map_job *job, double w, double h,
                              .m_per_mm = job->scale / 1000,
                              .w = w,
                              .h = h};
-    job->north_rad = north_at(study->crs, job->frame.x, job->frame.y);
+    job->north_rad = dsh_north_at(study->crs, job->frame.x, job->frame.y);
     return dsh_map_grid_make(&job->grid, &job->f->tables->origins,
                              cell_size(&job->style, job->frame.m_per_mm),
                              study->privacy_min_count, job->arena, err);

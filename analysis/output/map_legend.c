@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/num.h"
+#include "output/paper.h"
 
 /* mm */
 #define ROW        3.6
@@ -18,7 +19,6 @@
 #define LABEL_W    40.0
 #define COLUMN     22.5
 #define SIDE_W     70.0
-#define BAR_MAX    38.0
 
 typedef struct table {
     const dsh_pen *pen;
@@ -292,77 +292,12 @@ static double draw_ground_key(const dsh_pen *pen, const dsh_map_page *page,
     return y + ROW;
 }
 
-/* The longest of 1, 2, 5 × 10ⁿ metres that fits. */
-static double bar_length(double m_per_mm)
-{
-    static const double step[] = {5, 2, 1};
-    const double room = BAR_MAX * m_per_mm;
-    const double power = pow(10, floor(log10(room)));
-    for (size_t i = 0; i < 3; i++)
-        if (step[i] * power <= room)
-            return step[i] * power;
-    return power;
-}
-
-static void distance_text(char out[DSH_MAP_TEXT], const dsh_map_page *page,
-                          double m)
-{
-    char n[64];
-    const bool km = m >= 1000;
-    dsh_text_number(n, km ? m / 1000 : m, 0, page->lang);
-    const dsh_text_arg arg = {"n", n};
-    dsh_map_text(out, page, km ? "map_km" : "map_m", &arg, 1);
-}
-
-static void draw_bar(const dsh_pen *pen, const dsh_map_page *page, double x,
-                     double y)
-{
-    enum { PARTS = 4 };
-    const double m_per_mm = page->job->frame.m_per_mm;
-    const double length = bar_length(m_per_mm), w = length / m_per_mm;
-    char text[DSH_MAP_TEXT];
-    dsh_look look = text_look(pen, DSH_LEFT);
-    look.size = pen->style->small_size;
-    for (int i = 0; i < PARTS; i++) {
-        cairo_rectangle(pen->cr, x + w * i / PARTS, y, w / PARTS, 1.1);
-        dsh_ink(pen, i % 2 ? (dsh_colour){1, 1, 1} : pen->style->ink);
-        cairo_fill(pen->cr);
-    }
-    cairo_rectangle(pen->cr, x, y, w, 1.1);
-    dsh_ink(pen, pen->style->ink);
-    cairo_set_line_width(pen->cr, 0.15);
-    cairo_stroke(pen->cr);
-    (void)dsh_text_at(pen, "0", &look, x, y + 1.4);
-    distance_text(text, page, length);
-    look.align = DSH_CENTRE;
-    (void)dsh_text_at(pen, text, &look, x + w, y + 1.4);
-}
-
-static void draw_north(const dsh_pen *pen, const dsh_map_page *page, double x,
-                       double y)
-{
-    dsh_look look = text_look(pen, DSH_CENTRE);
-    look.bold = true;
-    cairo_save(pen->cr);
-    cairo_translate(pen->cr, x, y);
-    cairo_rotate(pen->cr, page->job->north_rad);
-    cairo_move_to(pen->cr, 0, -3);
-    cairo_line_to(pen->cr, 1.3, 2.2);
-    cairo_line_to(pen->cr, 0, 1.3);
-    cairo_line_to(pen->cr, -1.3, 2.2);
-    cairo_close_path(pen->cr);
-    dsh_ink(pen, pen->style->ink);
-    cairo_fill(pen->cr);
-    cairo_restore(pen->cr);
-    (void)dsh_text_at(pen, dsh_map_word(page, "map_north"), &look, x + 3.4,
-                      y - 1.6);
-}
-
 static double draw_scale(const dsh_pen *pen, const dsh_map_page *page, double x,
                          double y)
 {
-    draw_north(pen, page, x + 2, y + 3.4);
-    draw_bar(pen, page, x + 12, y + 1.6);
+    const dsh_words words = {page->job->ctx->texts, page->lang};
+    dsh_north_draw(pen, &words, page->job->north_rad, x + 2, y + 3.4);
+    dsh_bar_draw(pen, &words, page->job->frame.m_per_mm, x + 12, y + 1.6);
     if (page->print) {
         char n[64], text[DSH_MAP_TEXT];
         dsh_text_number(n, page->job->scale, 0, page->lang);

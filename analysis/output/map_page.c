@@ -9,22 +9,17 @@
 
 #include "base/alloc.h"
 #include "base/str.h"
-
-#include <cairo-pdf.h>
+#include "output/paper.h"
 
 /* mm */
-#define MARGIN     12.0
-#define TITLE_Y    9.6
+#define MARGIN     DSH_PAPER_MARGIN
 #define PANEL_Y    32.5
 #define PANEL_H    105.0
 #define PANEL_GAP  5.0
 #define LEGEND_Y   140.0
 #define LEGEND_H   48.0
 #define FOOT_Y     189.5
-#define MIN_TITLE  4.2
-#define STRIP_Y    3.2
 #define SENTENCE_Y 24.0
-#define STRIP_H    5.0
 
 dsh_rect dsh_page_panel(size_t i, size_t n)
 {
@@ -39,41 +34,14 @@ dsh_rect dsh_page_legend(void)
     return (dsh_rect){MARGIN, LEGEND_Y, DSH_PAGE_W - 2 * MARGIN, LEGEND_H};
 }
 
-static void draw_strip(const dsh_pen *pen, const char *banner)
-{
-    const dsh_look look = {
-        .size = 3.2, .bold = true, .align = DSH_CENTRE, .ink = {1, 1, 1}};
-    cairo_rectangle(pen->cr, MARGIN, STRIP_Y, DSH_PAGE_W - 2 * MARGIN, STRIP_H);
-    dsh_ink(pen, pen->style->banner_ink);
-    cairo_fill(pen->cr);
-    (void)dsh_text_at(pen, banner, &look, DSH_PAGE_W / 2, STRIP_Y + 0.6);
-}
-
-/* The finding, as large as it fits into one line, else two smaller ones. */
-static double draw_title(const dsh_pen *pen, const char *text)
-{
-    const double room = DSH_PAGE_W - 2 * MARGIN;
-    dsh_look look = {
-        .size = pen->style->title_size, .bold = true, .ink = pen->style->ink};
-    const double full = dsh_text_extent(pen, text, &look).w;
-    if (full > room)
-        look.size *= 0.995 * room / full;
-    look.width = room;
-    if (look.size < MIN_TITLE) {
-        look.size = MIN_TITLE;
-        look.lines = 2;
-    }
-    return TITLE_Y + dsh_text_at(pen, text, &look, MARGIN, TITLE_Y);
-}
-
 static void draw_head(const dsh_pen *pen, const dsh_map_page *page)
 {
     const char *banner = page->job->f->study->banner.in[page->lang];
     char text[DSH_MAP_TEXT];
     if (banner[0])
-        draw_strip(pen, banner);
+        dsh_strip_draw(pen, banner, DSH_PAGE_W);
     dsh_map_title(text, page);
-    double y = draw_title(pen, text) + 0.4;
+    double y = dsh_title_draw(pen, text, DSH_PAGE_W) + 0.4;
     if (!page->applicable)
         return;
     dsh_look look = {.size = pen->style->subtitle_size,
@@ -141,75 +109,6 @@ void dsh_map_page_draw(const dsh_pen *pen, const dsh_map_page *page)
 
 /* ---- files ------------------------------------------------------------- */
 
-static dosah_status finish(cairo_surface_t *surface, cairo_t *cr,
-                           const char *path, dosah_error *err)
-{
-    cairo_surface_finish(surface);
-    cairo_status_t status = cairo_status(cr);
-    if (status == CAIRO_STATUS_SUCCESS)
-        status = cairo_surface_status(surface);
-    cairo_destroy(cr);
-    cairo_surface_destroy(surface);
-    if (status == CAIRO_STATUS_NO_MEMORY)
-        return dsh_fail_nomem(err, "map page");
-    if (status != CAIRO_STATUS_SUCCESS)
-        return dsh_fail(err, DOSAH_EIO, path, 0, "cannot write the map: %s",
-                        cairo_status_to_string(status));
-    return DOSAH_OK;
-}
-
-static void draw_on(cairo_t *cr, const dsh_map_page *page, unsigned worker,
-                    double unit_per_mm)
-{
-    dsh_pen pen;
-    cairo_scale(cr, unit_per_mm, unit_per_mm);
-    dsh_pen_init(&pen, cr, page->job->fonts[worker], &page->job->style);
-    dsh_map_page_draw(&pen, page);
-    dsh_pen_clear(&pen);
-}
-
-static dosah_status write_pdf(const dsh_map_page *page, const char *path,
-                              unsigned worker, dosah_error *err)
-{
-    const double pt = 72 / DSH_MM_PER_INCH;
-    char title[DSH_MAP_TEXT], day[11], stamp[40], program[64];
-    cairo_surface_t *surface =
-        cairo_pdf_surface_create(path, DSH_PAGE_W * pt, DSH_PAGE_H * pt);
-    dsh_format_date(day, dsh_today());
-    (void)snprintf(stamp, sizeof(stamp), "%sT00:00:00Z", day);
-    (void)snprintf(program, sizeof(program), "dosah %s", dosah_version());
-    dsh_map_title(title, page);
-    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, title);
-    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR,
-                                   program);
-    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE,
-                                   stamp);
-    cairo_t *cr = cairo_create(surface);
-    draw_on(cr, page, worker, pt);
-    cairo_show_page(cr);
-    return finish(surface, cr, path, err);
-}
-
-static dosah_status write_png(const dsh_map_page *page, const char *path,
-                              unsigned worker, dosah_error *err)
-{
-    const double px = page->job->style.png_dpi / DSH_MM_PER_INCH;
-    cairo_surface_t *surface = cairo_image_surface_create(
-        CAIRO_FORMAT_RGB24, (int)lround(DSH_PAGE_W * px),
-        (int)lround(DSH_PAGE_H * px));
-    cairo_t *cr = cairo_create(surface);
-    draw_on(cr, page, worker, px);
-    const cairo_status_t status = cairo_status(cr);
-    const dosah_status st =
-        status == CAIRO_STATUS_SUCCESS
-            ? dsh_png_write(surface, page->job->style.png_dpi, path, err)
-            : dsh_fail(err, DOSAH_EINTERNAL, path, 0, "cannot draw the map: %s",
-                       cairo_status_to_string(status));
-    cairo_destroy(cr);
-    cairo_surface_destroy(surface);
-    return st;
-}
-
 static dosah_status classify(dsh_map_page *page, dosah_error *err)
 {
     const dsh_map_job *job = page->job;
@@ -272,25 +171,44 @@ void dsh_map_stem(char out[128], const dsh_map_job *job, size_t type)
         (void)snprintf(out + at, 128 - at, ".trip");
 }
 
+static void draw_on(const dsh_pen *pen, const void *user)
+{
+    dsh_map_page_draw(pen, user);
+}
+
+static dosah_status write_file(dsh_map_page *page, const dsh_paper *paper,
+                               dosah_error *err)
+{
+    static const char *const ending[] = {"pdf", "png", "svg"};
+    char stem[128], path[1400];
+    dsh_map_stem(stem, page->job, page->type);
+    (void)snprintf(path, sizeof(path), "%s/%s.%s.%s", page->job->dir, stem,
+                   dsh_lang_code(page->lang), ending[paper->format]);
+    page->print = paper->format == DOSAH_MAP_PDF;
+    return dsh_paper_write(paper, path, err);
+}
+
 dosah_status dsh_map_page_write(const dsh_map_job *job, size_t type,
                                 dosah_lang lang, unsigned worker,
                                 dosah_error *err)
 {
     dsh_map_page page = {.job = job, .type = type, .lang = lang};
-    char stem[128], path[1400];
+    char title[DSH_MAP_TEXT];
     dosah_status st = classify(&page, err);
-    dsh_map_stem(stem, job, type);
     if (st == DOSAH_OK) {
-        (void)snprintf(path, sizeof(path), "%s/%s.%s.pdf", job->dir, stem,
-                       dsh_lang_code(lang));
-        page.print = true;
-        st = write_pdf(&page, path, worker, err);
-    }
-    if (st == DOSAH_OK) {
-        (void)snprintf(path, sizeof(path), "%s/%s.%s.png", job->dir, stem,
-                       dsh_lang_code(lang));
-        page.print = false;
-        st = write_png(&page, path, worker, err);
+        dsh_map_title(title, &page);
+        dsh_paper paper = {.w = DSH_PAGE_W,
+                           .h = DSH_PAGE_H,
+                           .format = DOSAH_MAP_PDF,
+                           .style = &job->style,
+                           .title = title,
+                           .fonts = job->fonts[worker],
+                           .draw = draw_on,
+                           .user = &page};
+        st = write_file(&page, &paper, err);
+        paper.format = DOSAH_MAP_PNG;
+        if (st == DOSAH_OK)
+            st = write_file(&page, &paper, err);
     }
     for (size_t p = 0; p < DSH_MAP_PANELS; p++)
         dsh_free(page.result[p].mark);

@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* One map from stored results: what was asked for is looked up by id or name,
  * then drawn into one file. */
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
-
-#include <cairo-pdf.h>
-#include <cairo-svg.h>
 
 #include "base/file.h"
 #include "output/map_stored.h"
 #include "output/output.h"
+#include "output/paper.h"
 
 #define A4_LONG  297.0
 #define A4_SHORT 210.0
@@ -104,49 +101,25 @@ static void set_paper(dsh_stored_map *m, const dosah_map_opts *opts)
 
 /* ---- files ------------------------------------------------------------- */
 
-static cairo_surface_t *surface_of(const dsh_stored_map *m, const char *path,
-                                   dosah_map_format format)
+static void draw_on(const dsh_pen *pen, const void *user)
 {
-    const double pt = 72 / DSH_MM_PER_INCH;
-    const double px = m->style.png_dpi / DSH_MM_PER_INCH;
-    if (format == DOSAH_MAP_PDF)
-        return cairo_pdf_surface_create(path, m->w * pt, m->h * pt);
-    if (format == DOSAH_MAP_SVG)
-        return cairo_svg_surface_create(path, m->w * pt, m->h * pt);
-    return cairo_image_surface_create(
-        CAIRO_FORMAT_RGB24, (int)lround(m->w * px), (int)lround(m->h * px));
+    dsh_stored_map_draw(pen, user);
 }
 
 static dosah_status draw_file(dsh_stored_map *m, const char *path,
                               dosah_map_format format, dosah_error *err)
 {
-    const bool png = format == DOSAH_MAP_PNG;
-    cairo_surface_t *surface = surface_of(m, path, format);
-    cairo_t *cr = cairo_create(surface);
-    PangoFontMap *fonts = dsh_fonts_new();
-    dsh_pen pen;
-    const double unit = (png ? m->style.png_dpi : 72) / DSH_MM_PER_INCH;
+    const dsh_paper paper = {.w = m->w,
+                             .h = m->h,
+                             .format = format,
+                             .style = &m->style,
+                             .title = m->s->type[m->type].name.in[m->lang],
+                             .fonts = dsh_fonts_new(),
+                             .draw = draw_on,
+                             .user = m};
     m->print = format == DOSAH_MAP_PDF;
-    cairo_scale(cr, unit, unit);
-    dsh_pen_init(&pen, cr, fonts, &m->style);
-    dsh_stored_map_draw(&pen, m);
-    dsh_pen_clear(&pen);
-    g_object_unref(fonts);
-    dosah_status st = DOSAH_OK;
-    if (png && cairo_status(cr) == CAIRO_STATUS_SUCCESS) {
-        st = dsh_png_write(surface, m->style.png_dpi, path, err);
-    } else {
-        cairo_show_page(cr);
-        cairo_surface_finish(surface);
-    }
-    cairo_status_t status = cairo_status(cr);
-    if (status == CAIRO_STATUS_SUCCESS && !png)
-        status = cairo_surface_status(surface);
-    cairo_destroy(cr);
-    cairo_surface_destroy(surface);
-    if (st == DOSAH_OK && status != CAIRO_STATUS_SUCCESS)
-        st = dsh_fail(err, DOSAH_EIO, path, 0, "cannot write the map: %s",
-                      cairo_status_to_string(status));
+    const dosah_status st = dsh_paper_write(&paper, path, err);
+    g_object_unref(paper.fonts);
     return st;
 }
 
