@@ -28,9 +28,7 @@ static dosah_status create_table(dsh_gpkg *g, const dsh_result *t,
     sqlite3_str_appendf(sql, "CREATE TABLE \"%w\" (fid INTEGER PRIMARY KEY",
                         t->name);
     if (t->geometry != DSH_NO_GEOMETRY)
-        sqlite3_str_appendf(sql, ", geom %s",
-                            t->geometry == DSH_POINTS ? "POINT"
-                                                      : "MULTIPOLYGON");
+        sqlite3_str_appendf(sql, ", geom %s", dsh_gpkg_type(t->geometry));
     for (size_t c = 0; c < t->col.n; c++)
         sqlite3_str_appendf(sql, ", \"%w\" %s", t->col.p[c].name,
                             sql_type(&t->col.p[c]));
@@ -286,7 +284,9 @@ static dosah_status write_styles(dsh_gpkg *g, const dsh_material *m,
         st =
             dsh_gpkg_run(g, sqlite3_mprintf("%s%Q)", styles_sql, g->date), err);
     for (size_t i = 0; st == DOSAH_OK && i < m->list.n; i++) {
-        const dsh_qgis_layer layer = {.table = m->list.table[i]};
+        const dsh_qgis_layer layer = {
+            .table = m->list.table[i],
+            .at = {0, dsh_qgis_street_profile(m->o->f.study), 0}};
         if (dsh_qgis_has_style(&layer))
             st = write_style(g, &q, &layer, layer.table->name, err);
     }

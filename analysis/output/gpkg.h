@@ -36,6 +36,8 @@ typedef struct dsh_gpkg_layer {
 dosah_status dsh_gpkg_register(dsh_gpkg *g, const dsh_gpkg_layer *layer,
                                dosah_error *err);
 
+/** "POINT", "LINESTRING" or "MULTIPOLYGON". */
+const char *dsh_gpkg_type(dsh_geometry geometry);
 /** The geometry of a place as a GeoPackage binary in g->blob; false = none
  *  (or out of memory: then *failed). Widens `box`. */
 bool dsh_gpkg_geometry(dsh_gpkg *g, const dsh_place *place, dsh_box *box,

@@ -11,7 +11,13 @@
 
 #include "output/gpkg.h"
 
-enum { OWN_SRS = 100000, WKB_POINT = 1, WKB_POLYGON = 3, WKB_MULTIPOLYGON = 6 };
+enum {
+    OWN_SRS = 100000,
+    WKB_POINT = 1,
+    WKB_LINE = 2,
+    WKB_POLYGON = 3,
+    WKB_MULTIPOLYGON = 6
+};
 
 static const char frame_sql[] =
     "CREATE TABLE gpkg_spatial_ref_sys (srs_name TEXT NOT NULL,"
@@ -147,6 +153,13 @@ dosah_status dsh_gpkg_begin(dsh_gpkg *g, const char *crs, dosah_error *err)
     return st;
 }
 
+const char *dsh_gpkg_type(dsh_geometry geometry)
+{
+    return geometry == DSH_POINTS  ? "POINT"
+           : geometry == DSH_LINES ? "LINESTRING"
+                                   : "MULTIPOLYGON";
+}
+
 dosah_status dsh_gpkg_register(dsh_gpkg *g, const dsh_gpkg_layer *layer,
                                dosah_error *err)
 {
@@ -160,9 +173,7 @@ dosah_status dsh_gpkg_register(dsh_gpkg *g, const dsh_gpkg_layer *layer,
             "INSERT INTO gpkg_geometry_columns VALUES"
             " (%Q, 'geom', %Q, %d, 0, 0)",
             layer->name, layer->name, layer->description, g->date, g->srs_id,
-            layer->name,
-            layer->geometry == DSH_POINTS ? "POINT" : "MULTIPOLYGON",
-            g->srs_id);
+            layer->name, dsh_gpkg_type(layer->geometry), g->srs_id);
     else
         sql = sqlite3_mprintf(
             "INSERT INTO gpkg_contents (table_name, data_type, identifier,"
@@ -241,6 +252,23 @@ static bool put_polygon(dsh_gpkg *g, const dsh_shape *s, uint32_t part)
     return good;
 }
 
+static bool put_line(dsh_gpkg *g, const dsh_place *place, dsh_box *own)
+{
+    *own = (dsh_box){INFINITY, INFINITY, -INFINITY, -INFINITY};
+    for (size_t i = 0; i < place->n_line; i++) {
+        own->x0 = fmin(own->x0, place->line_x[i]);
+        own->y0 = fmin(own->y0, place->line_y[i]);
+        own->x1 = fmax(own->x1, place->line_x[i]);
+        own->y1 = fmax(own->y1, place->line_y[i]);
+    }
+    bool good = put_head(g, own) && put_kind(g, WKB_LINE) &&
+                put_u32(g, (uint32_t)place->n_line);
+    for (size_t i = 0; good && i < place->n_line; i++)
+        good =
+            put_double(g, place->line_x[i]) && put_double(g, place->line_y[i]);
+    return good;
+}
+
 static void widen(dsh_box *box, dsh_box by)
 {
     box->x0 = fmin(box->x0, by.x0);
@@ -262,8 +290,12 @@ bool dsh_gpkg_geometry(dsh_gpkg *g, const dsh_place *place, dsh_box *box,
         for (uint32_t p = 0; good && p < s->n_parts; p++)
             good = put_polygon(g, s, p);
         widen(box, own);
-    } else if (place->shape == NULL && isfinite(place->x) &&
-               isfinite(place->y)) {
+    } else if (place->n_line >= 2) {
+        dsh_box own;
+        good = put_line(g, place, &own);
+        widen(box, own);
+    } else if (place->shape == NULL && place->line_x == NULL &&
+               isfinite(place->x) && isfinite(place->y)) {
         good = put_head(g, NULL) && put_kind(g, WKB_POINT) &&
                put_double(g, place->x) && put_double(g, place->y);
         widen(box, (dsh_box){place->x, place->y, place->x, place->y});

@@ -28,7 +28,10 @@ typedef struct dsh_map_style {
     double over_width;
     double over_dash[2]; /**< of a merely possible one: drawn, left out */
     dsh_hatch possible;
-    dsh_colour grade[3]; /**< not, partly, accessible */
+    dsh_colour grade[3];         /**< not, partly, accessible */
+    dsh_colour street_colour[3]; /**< certain, possible, no */
+    double street_dash[3][2];    /**< drawn, left out; 0 = whole */
+    double street_line_width;
     dsh_colour unreachable;
     dsh_colour no_data_fill;
     dsh_hatch no_data;

@@ -36,8 +36,9 @@ void dsh_xml_crs(dsh_xml *xml, const char *crs);
 /** A point or an area as a mark looks. Lengths in mm. */
 typedef struct dsh_qgis_symbol {
     enum {
-        DSH_QGIS_MARK,   /**< a shape in one colour */
-        DSH_QGIS_HATCHED /**< a circle of `fill` under diagonal lines */
+        DSH_QGIS_MARK,    /**< a shape in one colour */
+        DSH_QGIS_HATCHED, /**< a circle of `fill` under diagonal lines */
+        DSH_QGIS_LINE     /**< of `line` and `line_width` */
     } kind;
     const char *shape; /**< of QGIS's simple markers */
     double size;
@@ -45,8 +46,10 @@ typedef struct dsh_qgis_symbol {
     double line_width;
     bool dashed, hollow_half; /**< ◐: left half filled */
     const dsh_hatch *hatch;
+    const double *dash; /**< of a line: drawn, left out; NULL = whole */
 } dsh_qgis_symbol;
 
+/** A marker, or a line if it is one. */
 void dsh_qgis_marker(dsh_xml *xml, size_t index, const dsh_qgis_symbol *symbol);
 /** An area with an outline; `filled` = with `fill`. */
 void dsh_qgis_area(dsh_xml *xml, dsh_colour fill, bool filled, dsh_colour line,
@@ -59,7 +62,7 @@ void dsh_qgis_area(dsh_xml *xml, dsh_colour fill, bool filled, dsh_colour line,
 typedef struct dsh_qgis_layer {
     const dsh_result *table; /**< reach for those of reach */
     bool is_view;
-    size_t at[3]; /**< type, profile, day of a view */
+    size_t at[3]; /**< type, profile, day of a view; of streets the profile */
 } dsh_qgis_layer;
 
 typedef struct dsh_qgis {
@@ -70,6 +73,9 @@ typedef struct dsh_qgis {
 
 dosah_status dsh_qgis_init(dsh_qgis *out, const dsh_material *m,
                            dosah_error *err);
+/** Profile that streets are shown for when they are opened: the first that
+ *  needs accessible buildings, else the first. */
+size_t dsh_qgis_street_profile(const dsh_study *study);
 /** Layers have a style of their own. */
 bool dsh_qgis_has_style(const dsh_qgis_layer *layer);
 /** Are there names beside the symbols? */

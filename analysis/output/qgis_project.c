@@ -42,7 +42,10 @@ static void add_layer(project *p, const dsh_qgis_layer *layer, const char *name,
                       const char *title, bool visible)
 {
     const char *crs = p->q.m->o->f.study->crs;
-    const bool points = layer->is_view || layer->table->geometry == DSH_POINTS;
+    const char *geometry =
+        layer->is_view || layer->table->geometry == DSH_POINTS ? "Point"
+        : layer->table->geometry == DSH_LINES                  ? "Line"
+                                                               : "Polygon";
     const size_t id = ++p->n_layers;
     dsh_xml_putf(&p->tree,
                  "<layer-tree-layer id=\"dosah_layer_%04zu\" checked=\"%s\" "
@@ -58,7 +61,7 @@ static void add_layer(project *p, const dsh_qgis_layer *layer, const char *name,
         "styleCategories=\"AllStyleCategories\" labelsEnabled=\"%d\" "
         "simplifyDrawingHints=\"1\" hasScaleBasedVisibilityFlag=\"0\">"
         "<id>dosah_layer_%04zu</id><datasource>../results.gpkg|layername=",
-        points ? "Point" : "Polygon", dsh_qgis_has_labels(layer), id);
+        geometry, dsh_qgis_has_labels(layer), id);
     dsh_xml_text(x, name);
     dsh_xml_put(x, "</datasource><layername>");
     dsh_xml_text(x, title);
@@ -159,6 +162,27 @@ static void add_reach(project *p)
                                           : word(p, "qgis_other_group"));
 }
 
+/* The streets once for each profile. */
+static void add_streets(project *p)
+{
+    const dsh_result_list *list = &p->q.m->list;
+    const dsh_study *study = p->q.m->o->f.study;
+    size_t at = 0;
+    while (at < list->n && strcmp(list->table[at]->name, "street") != 0)
+        at++;
+    if (at == list->n && p->q.m->o->f.barriers == NULL)
+        return;
+    begin_group(p, word(p, "qgis_streets"), false);
+    add_table(p, "barrier", false);
+    for (size_t i = 0; at < list->n && i < study->n_profiles; i++) {
+        const dsh_qgis_layer layer = {.table = list->table[at],
+                                      .at = {0, i, 0}};
+        add_layer(p, &layer, "street", study->profile[i].name.in[p->q.lang],
+                  false);
+    }
+    end_group(p);
+}
+
 static void add_all(project *p)
 {
     begin_group(p, word(p, "qgis_services"), true);
@@ -166,9 +190,9 @@ static void add_all(project *p)
     add_table(p, "building", false);
     add_table(p, "premises", false);
     add_table(p, "stop", false);
-    add_table(p, "barrier", false);
     end_group(p);
     add_reach(p);
+    add_streets(p);
     begin_group(p, word(p, "qgis_ground"), true);
     add_table(p, "area", false);
     add_table(p, "origin", false);

@@ -35,6 +35,14 @@ static bool is(const dsh_qgis_layer *layer, const char *table)
     return !layer->is_view && strcmp(layer->table->name, table) == 0;
 }
 
+size_t dsh_qgis_street_profile(const dsh_study *study)
+{
+    for (size_t p = 0; p < study->n_profiles; p++)
+        if (study->profile[p].needs_building)
+            return p;
+    return 0;
+}
+
 bool dsh_qgis_has_style(const dsh_qgis_layer *layer)
 {
     return layer->is_view || layer->table->geometry != DSH_NO_GEOMETRY;
@@ -286,6 +294,26 @@ static void building_style(dsh_xml *xml, const dsh_qgis *q)
     put_rules(xml, &r);
 }
 
+/* Streets as one profile finds them. */
+static void street_style(dsh_xml *xml, const dsh_qgis *q, size_t profile)
+{
+    static const char *const value[] = {"certain", "possible", "no"};
+    const dsh_map_style *s = &q->style;
+    rules r = {.n = 0};
+    for (size_t i = 0; i < 3; i++) {
+        char filter[TEXT_SIZE], key[64];
+        (void)snprintf(filter, sizeof(filter), "\"%.200s_status\" = '%s'",
+                       q->m->o->f.study->profile[profile].id, value[i]);
+        (void)snprintf(key, sizeof(key), "sheet_street_%s", value[i]);
+        add_status(&r, q, key, filter,
+                   (dsh_qgis_symbol){.kind = DSH_QGIS_LINE,
+                                     .line = s->street_colour[i],
+                                     .line_width = s->street_line_width,
+                                     .dash = i > 0 ? s->street_dash[i] : NULL});
+    }
+    put_rules(xml, &r);
+}
+
 static void point_style(dsh_xml *xml, const dsh_qgis *q)
 {
     const dsh_qgis_symbol s = {.shape = "circle",
@@ -384,6 +412,8 @@ void dsh_qgis_style(dsh_xml *xml, const dsh_qgis *q,
         service_style(xml, q);
     else if (is(layer, "building"))
         building_style(xml, q);
+    else if (is(layer, "street"))
+        street_style(xml, q, layer->at[1]);
     else if (layer->table->geometry == DSH_POINTS)
         point_style(xml, q);
     else

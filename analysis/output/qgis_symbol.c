@@ -114,12 +114,34 @@ static void hatched_marker(dsh_xml *xml, const dsh_qgis_symbol *s)
     dsh_xml_put(xml, "</symbol></layer>");
 }
 
+static void line(dsh_xml *xml, const dsh_qgis_symbol *s)
+{
+    begin_layer(xml, "SimpleLine");
+    colour(xml, "line_color", s->line);
+    number(xml, "line_width", s->line_width);
+    option(xml, "line_width_unit", "MM");
+    option(xml, "capstyle", "flat");
+    option(xml, "use_custom_dash", s->dash ? "1" : "0");
+    if (s->dash != NULL) {
+        dsh_xml_put(xml, "<Option type=\"QString\" name=\"customdash\" "
+                         "value=\"");
+        dsh_xml_number(xml, s->dash[0]);
+        dsh_xml_put(xml, ";");
+        dsh_xml_number(xml, s->dash[1]);
+        dsh_xml_put(xml, "\"/>");
+        option(xml, "customdash_unit", "MM");
+    }
+    end_layer(xml);
+}
+
 void dsh_qgis_marker(dsh_xml *xml, size_t index, const dsh_qgis_symbol *symbol)
 {
     char name[DSH_NUM_SIZE];
     (void)dsh_format_int(name, (int64_t)index);
-    begin_symbol(xml, "marker", name);
-    if (symbol->kind == DSH_QGIS_HATCHED) {
+    begin_symbol(xml, symbol->kind == DSH_QGIS_LINE ? "line" : "marker", name);
+    if (symbol->kind == DSH_QGIS_LINE) {
+        line(xml, symbol);
+    } else if (symbol->kind == DSH_QGIS_HATCHED) {
         hatched_marker(xml, symbol);
     } else {
         const dsh_colour white = {1, 1, 1};

@@ -66,13 +66,16 @@ typedef bool (*dsh_row_fn)(dsh_row *row, const void *user, size_t i);
 typedef enum dsh_geometry {
     DSH_NO_GEOMETRY,
     DSH_POINTS,
+    DSH_LINES,
     DSH_POLYGONS
 } dsh_geometry;
 
-/** Where row i lies; NaN or NULL = nowhere. */
+/** Where row i lies; NaN or NULL = nowhere. A line has n_line ≥ 2 points. */
 typedef struct dsh_place {
     double x, y;
     const dsh_shape *shape;
+    const double *line_x, *line_y;
+    size_t n_line;
 } dsh_place;
 typedef void (*dsh_place_fn)(dsh_place *place, const void *user, size_t i);
 

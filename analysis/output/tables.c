@@ -49,6 +49,7 @@ dosah_status dsh_material_init(dsh_material *m, dsh_output *output,
     dsh_make_facts(&m->list, m);
     dsh_make_reach(&m->list, m);
     dsh_make_supply(&m->list, m);
+    dsh_make_streets(&m->list, m);
     dsh_make_barriers(&m->list, m);
     dsh_make_usability(&m->list, m);
     dsh_make_run(&m->list, m);

@@ -52,6 +52,8 @@ void dsh_make_facts(dsh_result_list *list, const dsh_material *m);
 void dsh_make_reach(dsh_result_list *list, const dsh_material *m);
 /** tables_supply.c: stop_service, municipality_supply. */
 void dsh_make_supply(dsh_result_list *list, const dsh_material *m);
+/** tables_street.c: street. */
+void dsh_make_streets(dsh_result_list *list, const dsh_material *m);
 /** tables_barrier.c: barrier. */
 void dsh_make_barriers(dsh_result_list *list, const dsh_material *m);
 /** tables_usability.c: usability, usability_criterion. */
