@@ -3,13 +3,6 @@
 
 #include <stdlib.h>
 
-void dsh_advice_clear(dsh_advice *advice)
-{
-    dsh_improve_clear(&advice->improve);
-    dsh_vec_clear(&advice->remedy);
-    dsh_vec_clear(&advice->measurement);
-}
-
 static uint32_t number_of(const dsh_grading *what, const dsh_step *s)
 {
     return s->instance == DSH_NONE ? 0
@@ -18,21 +11,22 @@ static uint32_t number_of(const dsh_grading *what, const dsh_step *s)
 
 /* ---- remedies ------------------------------------------------------------ */
 
-static bool add_remedy(dsh_advice *a, dsh_remedy_row row)
+static bool add_remedy(const dsh_advice *a, dsh_remedy_row row)
 {
-    if (!dsh_vec_room(&a->remedy, 1))
+    if (!dsh_vec_room(a->remedies, 1))
         return false;
-    a->remedy.p[a->remedy.n++] = row;
+    a->remedies->p[a->remedies->n++] = row;
     return true;
 }
 
-static dosah_status remedies_to(dsh_advice *a, const dsh_usability_row *row,
+static dosah_status remedies_to(const dsh_advice *a,
+                                const dsh_usability_row *row,
                                 const dsh_grading *what, uint8_t target,
                                 dosah_error *err)
 {
     const dsh_improve_job job = {what, a->measures, target};
     dsh_cover_answer answer;
-    const dosah_status st = dsh_improve_solve(&answer, &a->improve, &job, err);
+    const dosah_status st = dsh_improve_solve(&answer, a->improve, &job, err);
     if (st != DOSAH_OK)
         return st;
     dsh_remedy_row out = {.object = row->object,
@@ -44,16 +38,16 @@ static dosah_status remedies_to(dsh_advice *a, const dsh_usability_row *row,
                           .total_lo = answer.lo,
                           .total_hi = answer.hi};
     bool ok = answer.met || add_remedy(a, out);
-    for (unsigned i = 0; ok && answer.met && i < a->improve.cover.n; i++) {
-        const dsh_step *s = &a->improve.step[i];
+    for (unsigned i = 0; ok && answer.met && i < a->improve->cover.n; i++) {
+        const dsh_step *s = &a->improve->step[i];
         if (!(answer.set >> i & 1))
             continue;
         out.measure = s->measure->id;
         out.name = &s->measure->name;
         out.element = what->sheet->words->element[s->element].name;
         out.element_no = number_of(what, s);
-        out.lo = a->improve.cover.lo[i];
-        out.hi = a->improve.cover.hi[i];
+        out.lo = a->improve->cover.lo[i];
+        out.hi = a->improve->cover.hi[i];
         out.verified = s->measure->verified;
         ok = add_remedy(a, out);
     }
@@ -95,21 +89,22 @@ static int by_rank(const void *pa, const void *pb)
     return a->rank < b->rank ? -1 : a->rank > b->rank;
 }
 
-static dosah_status measurements(dsh_advice *a, const dsh_usability_row *row,
+static dosah_status measurements(const dsh_advice *a,
+                                 const dsh_usability_row *row,
                                  const dsh_grading *what, dosah_error *err)
 {
     const dsh_improve_job job = {what, NULL, row->grade_hi};
-    const size_t first = a->measurement.n;
+    const size_t first = a->measurements->n;
     dsh_cover_answer answer;
-    const dosah_status st = dsh_improve_solve(&answer, &a->improve, &job, err);
+    const dosah_status st = dsh_improve_solve(&answer, a->improve, &job, err);
     if (st != DOSAH_OK)
         return st;
-    for (unsigned i = 0; i < a->improve.cover.n; i++) {
-        const dsh_step *s = &a->improve.step[i];
+    for (unsigned i = 0; i < a->improve->cover.n; i++) {
+        const dsh_step *s = &a->improve->step[i];
         const dsh_element_words *e = &what->sheet->words->element[s->element];
-        if (!dsh_vec_room(&a->measurement, 1))
+        if (!dsh_vec_room(a->measurements, 1))
             return dsh_fail_nomem(err, "measurements");
-        a->measurement.p[a->measurement.n++] = (dsh_measurement_row){
+        a->measurements->p[a->measurements->n++] = (dsh_measurement_row){
             .object = row->object,
             .rule_set = row->rule_set,
             .group = row->group,
@@ -126,14 +121,15 @@ static dosah_status measurements(dsh_advice *a, const dsh_usability_row *row,
             .proven = answer.proven,
             .points = points_of(what, s->element)};
     }
-    const size_t n = a->measurement.n - first;
-    qsort(a->measurement.p + first, n, sizeof *a->measurement.p, by_rank);
+    const size_t n = a->measurements->n - first;
+    qsort(a->measurements->p + first, n, sizeof *a->measurements->p, by_rank);
     for (size_t i = 0; i < n; i++)
-        a->measurement.p[first + i].rank = (uint32_t)i + 1;
+        a->measurements->p[first + i].rank = (uint32_t)i + 1;
     return DOSAH_OK;
 }
 
-dosah_status dsh_advice_add(dsh_advice *advice, const dsh_usability_row *row,
+dosah_status dsh_advice_add(const dsh_advice *advice,
+                            const dsh_usability_row *row,
                             const dsh_grading *what, dosah_error *err)
 {
     dosah_status st = DOSAH_OK;

@@ -6,19 +6,22 @@
 
 #include "usability/improve.h"
 
+typedef DSH_VEC(dsh_remedy_row) dsh_remedy_rows;
+typedef DSH_VEC(dsh_measurement_row) dsh_measurement_rows;
+
+/** What advice is made of, and where it goes. */
 typedef struct dsh_advice {
     const dsh_measures *measures;
-    dsh_improve improve;
-    DSH_VEC(dsh_remedy_row) remedy;
-    DSH_VEC(dsh_measurement_row) measurement;
+    dsh_improve *improve; /**< used object after object */
+    dsh_remedy_rows *remedies;
+    dsh_measurement_rows *measurements;
 } dsh_advice;
-
-void dsh_advice_clear(dsh_advice *advice);
 
 /** Append what lifts the graded object to *partly* and to *accessible*, where
  *  it is not there for certain, and what to measure next, where its grade is
  *  open. @retval DOSAH_ENOMEM */
-dosah_status dsh_advice_add(dsh_advice *advice, const dsh_usability_row *row,
+dosah_status dsh_advice_add(const dsh_advice *advice,
+                            const dsh_usability_row *row,
                             const dsh_grading *what, dosah_error *err);
 
 #endif

@@ -5,7 +5,12 @@
  * cost · x is least. */
 #include "usability/cover.h"
 
+#include <pthread.h>
+
 #include <coin/Cbc_C_Interface.h>
+
+/* CBC 2.10 keeps state of its own outside its models. */
+static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
 
 static void add_candidates(Cbc_Model *m, const dsh_cover *c)
 {
@@ -67,6 +72,27 @@ static void take_answer(dsh_cover_answer *out, Cbc_Model *m, const dsh_cover *c)
     }
 }
 
+static dosah_status solve(dsh_cover_answer *out, const dsh_cover *cover,
+                          dosah_error *err)
+{
+    Cbc_Model *m = Cbc_newModel();
+    if (!m)
+        return dsh_fail_nomem(err, "integer programme");
+    Cbc_setParameter(m, "log", "0");
+    /* A limit of time would make the answer depend on the machine. */
+    Cbc_setParameter(m, "maxNodes", "20000");
+    Cbc_setObjSense(m, 1);
+    add_candidates(m, cover);
+    add_rows(m, cover);
+    const dosah_status st = add_needs(m, cover, err);
+    if (st == DOSAH_OK) {
+        (void)Cbc_solve(m);
+        take_answer(out, m, cover);
+    }
+    Cbc_deleteModel(m);
+    return st;
+}
+
 dosah_status dsh_cover_solve_cbc(dsh_cover_answer *out, const dsh_cover *cover,
                                  dosah_error *err)
 {
@@ -80,19 +106,8 @@ dosah_status dsh_cover_solve_cbc(dsh_cover_answer *out, const dsh_cover *cover,
         }
     }
     *out = (dsh_cover_answer){0};
-    Cbc_Model *m = Cbc_newModel();
-    if (!m)
-        return dsh_fail_nomem(err, "integer programme");
-    Cbc_setParameter(m, "log", "0");
-    Cbc_setParameter(m, "sec", "10");
-    Cbc_setObjSense(m, 1);
-    add_candidates(m, cover);
-    add_rows(m, cover);
-    const dosah_status st = add_needs(m, cover, err);
-    if (st == DOSAH_OK) {
-        (void)Cbc_solve(m);
-        take_answer(out, m, cover);
-    }
-    Cbc_deleteModel(m);
+    (void)pthread_mutex_lock(&one_at_a_time);
+    const dosah_status st = solve(out, cover, err);
+    (void)pthread_mutex_unlock(&one_at_a_time);
     return st;
 }

@@ -149,11 +149,18 @@ bool dsh_runs_text(char *out, size_t size, const char *runs)
     return n > 0;
 }
 
-/** In the arena of the words; NULL where none are stated. */
+bool dsh_runs_keep(const char **runs, dsh_arena *arena)
+{
+    char text[64];
+    const bool ok = dsh_runs_text(text, sizeof text, *runs);
+    *runs = ok ? dsh_arena_str(arena, text) : NULL;
+    return !ok || *runs;
+}
+
+/** As recorded; NULL where none are stated. */
 static const char *runs_of(const dsh_sign *s, const dsh_sheet *sheet,
                            const dsh_facts *facts)
 {
-    char text[64];
     const dsh_element_words *e = &sheet->words->element[s->element];
     for (uint32_t i = facts->first[sheet->object];
          s->text_slot != DSH_NO_WORD && i < facts->first[sheet->object + 1];
@@ -162,9 +169,7 @@ static const char *runs_of(const dsh_sign *s, const dsh_sheet *sheet,
             strcmp(facts->element[i], e->name) == 0 &&
             strcmp(facts->attribute[i],
                    e->attribute[s->text_slot]->attribute) == 0)
-            return dsh_runs_text(text, sizeof text, facts->text[i])
-                       ? dsh_arena_str(sheet->words->arena, text)
-                       : NULL;
+            return facts->text[i];
     }
     return NULL;
 }

@@ -35,7 +35,8 @@ dosah_status dsh_signs_load(dsh_signs *out, const char *path,
 typedef DSH_VEC(dsh_pictogram_row) dsh_pictogram_rows;
 
 /** The category sign of `row` (NULL: none) and all others of the object on
- *  the sheet. `facts` hold the texts. @retval DOSAH_ENOMEM */
+ *  the sheet. `facts` hold the texts; runs of steps stand as recorded, see
+ *  dsh_runs_keep(). @retval DOSAH_ENOMEM */
 dosah_status dsh_signs_add(dsh_pictogram_rows *out, const dsh_signs *signs,
                            const dsh_usability_row *row, const dsh_sheet *sheet,
                            const dsh_facts *facts, dosah_error *err);
@@ -43,5 +44,9 @@ dosah_status dsh_signs_add(dsh_pictogram_rows *out, const dsh_signs *signs,
 /** "+3;-1" as people read it: "+3 −1". False when the text is no list of
  *  signed counts. `out` has `size` bytes. */
 bool dsh_runs_text(char *out, size_t size, const char *runs);
+
+/** Put in place of `*runs`, as recorded, how people read it; NULL when it
+ *  cannot be read. False when out of memory. */
+bool dsh_runs_keep(const char **runs, dsh_arena *arena);
 
 #endif

@@ -1,34 +1,29 @@
 /* SPDX-License-Identifier: MIT */
-/* Every surveyed building against every rule set of the study and every stop
- * against that of stops, for every user group a rule set knows; claimed grades
- * against the measurements; deviations from the law. */
+/* All surveyed objects, in blocks of neighbours dealt to threads; what the
+ * blocks gave is joined in order, so that nothing depends on the number of
+ * threads. */
 #include "usability/usability.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/num.h"
-#include "usability/advice.h"
-#include "usability/grade.h"
-#include "usability/pictograms.h"
-#include "usability/rules.h"
+#include "usability/grading.h"
+
+/** Objects of a block: few enough that all threads have work, many enough that
+ *  the blocks' own memory does not count. */
+enum { BLOCK = 64 };
 
 /** Grading in progress; cleared by dsh_usability_new(). */
 typedef struct grading_run {
     dsh_usability *u;
-    dsh_rules rules;
+    dsh_yardstick by;
     const dsh_tables *tables;
     dsh_context *ctx;
-    dsh_sheet sheet;
-    dsh_zone_names zones;
-    dsh_criterion_rows criteria, deviations;
-    dsh_measures measures;
-    dsh_advice advice;
-    dsh_signs signs;
-    dsh_pictogram_rows pictograms;
-    bool advises;
-    DSH_VEC(dsh_usability_row) row;
+    dsh_grader *grader; /**< [n_graders] one per thread */
+    unsigned n_graders;
+    dsh_graded *block; /**< [n_blocks] */
+    size_t n_blocks;
     dosah_error *err;
 } grading_run;
 
@@ -45,17 +40,24 @@ static uint32_t group_index(const dsh_usability *u, const char *group)
 static dosah_status collect_groups(grading_run *run)
 {
     dsh_usability *u = run->u;
-    const dsh_rules *rules = &run->rules;
+    const dsh_rules *rules = &run->by.rules;
     size_t most = 0;
     for (size_t i = 0; i < rules->n; i++)
         most += rules->set[i].n_groups;
     u->group = dsh_arena_alloc(u->arena, most, sizeof(*u->group));
-    if (!u->group)
+    run->by.group =
+        dsh_arena_alloc(u->arena, rules->n * DSH_MAX_GROUPS, sizeof(uint32_t));
+    if (!u->group || !run->by.group)
         return dsh_fail_nomem(run->err, "user groups");
     for (size_t i = 0; i < rules->n; i++) {
         for (size_t k = 0; k < rules->set[i].n_groups; k++) {
-            if (group_index(u, rules->set[i].group[k]) == DSH_NONE)
-                u->group[u->n_groups++] = rules->set[i].group[k];
+            const char *group = rules->set[i].group[k];
+            uint32_t at = group_index(u, group);
+            if (at == DSH_NONE) {
+                at = (uint32_t)u->n_groups++;
+                u->group[at] = group;
+            }
+            run->by.group[i * DSH_MAX_GROUPS + k] = at;
         }
     }
     return DOSAH_OK;
@@ -63,7 +65,7 @@ static dosah_status collect_groups(grading_run *run)
 
 static dosah_status collect_info(grading_run *run)
 {
-    const dsh_rules *rules = &run->rules;
+    const dsh_rules *rules = &run->by.rules;
     dsh_usability *u = run->u;
     dsh_rule_set_info *info =
         dsh_arena_alloc(u->arena, rules->n, sizeof(*info));
@@ -79,255 +81,153 @@ static dosah_status collect_info(grading_run *run)
     return dsh_rules_list(rules, &u->rule, &u->n_rules, u->arena, run->err);
 }
 
-/* ---- claims -------------------------------------------------------------- */
+/* ---- blocks -------------------------------------------------------------- */
 
-/** The grade that others gave the object for a group: the fact
- *  object.claimed_<group>, whose values are in the order accessible, partly,
- *  not. */
-static uint8_t claim_of(const dsh_sheet *s, const char *group)
+static dosah_status grade_block(size_t index, unsigned worker, void *user,
+                                dosah_error *err)
 {
-    char name[80];
-    const uint16_t e = dsh_vocabulary_element(s->words, "object");
-    (void)snprintf(name, sizeof name, "claimed_%s", group);
-    if (e == DSH_NO_WORD || s->n[e] == 0)
-        return DSH_NO_CLAIM;
-    const uint16_t slot = dsh_vocabulary_slot(s->words, e, name);
-    if (slot == DSH_NO_WORD)
-        return DSH_NO_CLAIM;
-    const double v = dsh_sheet_values(s, &s->instance.p[s->first[e]])[slot];
-    return v == 0   ? DSH_GRADE_ACCESSIBLE
-           : v == 1 ? DSH_GRADE_PARTLY
-           : v == 2 ? DSH_GRADE_NOT
-                    : (uint8_t)DSH_NO_CLAIM;
-}
-
-static void tell_contradiction(const grading_run *run,
-                               const dsh_usability_row *row, const char *group)
-{
-    static const char *const grade[] = {"not", "partly", "accessible"};
-    dsh_notice_add(run->ctx->notices,
-                   (dsh_notice){.code = "claim_contradicted",
-                                .severity = DOSAH_WARNING,
-                                .file = run->tables->objects.id[row->object],
-                                .field = group,
-                                .value = grade[row->claim],
-                                .assumed = grade[row->grade_hi]});
-}
-
-/** Best grade that the checks of claims leave possible; the claim is
- *  contradicted when it is better. */
-static dosah_status check_claim(const grading_run *run, dsh_usability_row *row,
-                                const char *group)
-{
-    const dsh_rule_set *checks = run->rules.claims;
-    row->claim = claim_of(&run->sheet, group);
-    if (!checks || row->claim == DSH_NO_CLAIM)
-        return DOSAH_OK;
-    for (unsigned g = 0; g < checks->n_groups; g++) {
-        if (strcmp(checks->group[g], group) != 0)
-            continue;
-        dsh_usability_row checked = *row;
-        const dsh_grading what = {checks, g, &run->sheet, &run->zones, NULL};
-        const dosah_status st = dsh_grade_object(&checked, &what, run->err);
-        if (st != DOSAH_OK)
-            return st;
-        row->contradicted = row->claim > checked.grade_hi;
-        if (row->contradicted && row->rule_set == 0)
-            tell_contradiction(run, &checked, group);
-    }
-    return DOSAH_OK;
-}
-
-/* ---- objects ------------------------------------------------------------- */
-
-/** A group of which nothing is asked has no grade. */
-static bool asks(const dsh_rule_set *rules, unsigned group)
-{
-    for (size_t i = 0; i < rules->n_requirements; i++) {
-        if (rules->requirement[i].groups >> group & 1)
-            return true;
-    }
-    return false;
-}
-
-static dosah_status grade_by(grading_run *run, uint32_t rule_set)
-{
-    const dsh_rule_set *rules = &run->rules.set[rule_set];
-    for (unsigned g = 0; g < rules->n_groups; g++) {
-        if (!asks(rules, g))
-            continue;
-        dsh_usability_row row = {
-            .object = run->sheet.object,
-            .rule_set = rule_set,
-            .group = group_index(run->u, rules->group[g]),
-            .claim = DSH_NO_CLAIM,
-        };
-        const dsh_grading what = {rules, g, &run->sheet, &run->zones,
-                                  &run->criteria};
-        dosah_status st = dsh_grade_object(&row, &what, run->err);
-        if (st == DOSAH_OK && rules->purpose != DSH_PURPOSE_STOPS)
-            st = check_claim(run, &row, rules->group[g]);
-        if (st == DOSAH_OK && run->advises &&
-            rules->purpose != DSH_PURPOSE_STANDARD)
-            st = dsh_advice_add(&run->advice, &row, &what, run->err);
-        if (st != DOSAH_OK)
-            return st;
-        if (!dsh_vec_room(&run->row, 1))
-            return dsh_fail_nomem(run->err, "usability rows");
-        run->row.p[run->row.n++] = row;
-    }
-    return DOSAH_OK;
-}
-
-/** A deviation is told once, whatever groups the law means it for. */
-static bool is_told(const grading_run *run, size_t from,
-                    const dsh_criterion_row *c)
-{
-    for (size_t i = from; i < run->deviations.n; i++) {
-        const dsh_criterion_row *d = &run->deviations.p[i];
-        if (d->criterion == c->criterion && d->element == c->element &&
-            d->element_no == c->element_no)
-            return true;
-    }
-    return false;
-}
-
-static dosah_status find_deviations(grading_run *run)
-{
-    const dsh_rule_set *law = run->rules.law;
-    const size_t from = run->deviations.n;
-    dsh_criterion_rows all = {0};
+    const grading_run *run = user;
+    const uint32_t n = run->tables->objects.n;
     dosah_status st = DOSAH_OK;
-    for (unsigned g = 0; law && st == DOSAH_OK && g < law->n_groups; g++) {
-        dsh_usability_row row = {.object = run->sheet.object,
-                                 .rule_set = (uint32_t)(law - run->rules.set),
-                                 .group = group_index(run->u, law->group[g])};
-        const dsh_grading what = {law, g, &run->sheet, NULL, &all};
-        all.n = 0;
-        st = dsh_grade_object(&row, &what, run->err);
-        for (size_t i = 0; st == DOSAH_OK && i < all.n; i++) {
-            if (all.p[i].outcome == DSH_OUTCOME_PASS ||
-                is_told(run, from, &all.p[i]))
-                continue;
-            if (dsh_vec_room(&run->deviations, 1))
-                run->deviations.p[run->deviations.n++] = all.p[i];
-            else
-                st = dsh_fail_nomem(run->err, "deviations");
-        }
-    }
-    dsh_vec_clear(&all);
+    for (size_t o = index * BLOCK;
+         st == DOSAH_OK && o < n && o < (index + 1) * BLOCK; o++)
+        st = dsh_grade_all_of(&run->block[index], &run->grader[worker],
+                              (uint32_t)o, err);
     return st;
 }
 
-static void tell_plan(const grading_run *run, uint32_t object)
+static dosah_status grade_blocks(grading_run *run)
 {
-    static const char *const code[] = {NULL, NULL, "zones_no_outside",
-                                       "zones_no_desk", "zones_too_many"};
-    const dsh_usability_row *last =
-        run->row.n ? &run->row.p[run->row.n - 1] : NULL;
-    if (!last || last->object != object)
-        return;
-    const char *what =
-        run->sheet.zones_differ ? "zones_differ" : code[last->plan];
-    if (what)
-        dsh_notice_add(run->ctx->notices,
-                       (dsh_notice){.code = what,
-                                    .severity = DOSAH_WARNING,
-                                    .value = run->tables->objects.id[object]});
-}
-
-static dosah_status grade_object(grading_run *run, uint32_t object)
-{
-    const dsh_object_kind kind = run->tables->objects.kind[object];
-    const size_t first = run->row.n;
-    if (kind == DSH_OBJECT_STREET)
-        return DOSAH_OK;
-    dosah_status st =
-        dsh_sheet_take(&run->sheet, &run->tables->facts, object, run->err);
-    for (uint32_t s = 0; st == DOSAH_OK && s < run->rules.n; s++) {
-        const bool stops = run->rules.set[s].purpose == DSH_PURPOSE_STOPS;
-        if (kind == DSH_OBJECT_STOP ? stops : s < run->rules.n_grading)
-            st = grade_by(run, s);
+    const unsigned threads = run->ctx->env.n_threads;
+    run->n_blocks = ((size_t)run->tables->objects.n + BLOCK - 1) / BLOCK;
+    run->block = dsh_alloc(run->n_blocks + 1, sizeof *run->block);
+    run->grader = dsh_alloc(threads, sizeof *run->grader);
+    if (!run->block || !run->grader)
+        return dsh_fail_nomem(run->err, "usability");
+    for (; run->n_graders < threads; run->n_graders++) {
+        const dosah_status st =
+            dsh_grader_init(&run->grader[run->n_graders], &run->by, run->err);
+        if (st != DOSAH_OK)
+            return st;
     }
-    if (st == DOSAH_OK && kind == DSH_OBJECT_BUILDING)
-        st = find_deviations(run);
-    if (st == DOSAH_OK && kind == DSH_OBJECT_BUILDING) {
-        const dsh_usability_row *row =
-            run->row.n > first ? &run->row.p[first] : NULL;
-        st = dsh_signs_add(&run->pictograms, &run->signs, row, &run->sheet,
-                           &run->tables->facts, run->err);
-    }
-    if (st == DOSAH_OK)
-        tell_plan(run, object);
-    return st;
+    return dsh_parallel_for(run->ctx, run->n_blocks, "usability", grade_block,
+                            run, run->err);
 }
 
-static void *keep(dsh_arena *arena, const void *p, size_t n, size_t size)
-{
-    void *out = dsh_arena_alloc(arena, n, size);
-    if (out && n > 0)
-        memcpy(out, p, n * size);
-    return out;
-}
+/* ---- joining ------------------------------------------------------------- */
 
-static dosah_status keep_rows(grading_run *run)
+/** Room for all that the blocks hold; what is there so far is counted. */
+static dosah_status make_room(grading_run *run)
 {
     dsh_usability *u = run->u;
-    u->n_rows = run->row.n;
-    u->n_criteria = run->criteria.n;
-    u->n_deviations = run->deviations.n;
-    u->row = keep(u->arena, run->row.p, u->n_rows, sizeof *u->row);
-    u->criterion =
-        keep(u->arena, run->criteria.p, u->n_criteria, sizeof *u->criterion);
-    u->deviation = keep(u->arena, run->deviations.p, u->n_deviations,
-                        sizeof *u->deviation);
-    u->n_remedies = run->advice.remedy.n;
-    u->n_measurements = run->advice.measurement.n;
-    u->currency = run->measures.currency;
-    u->remedy =
-        keep(u->arena, run->advice.remedy.p, u->n_remedies, sizeof *u->remedy);
-    u->measurement = keep(u->arena, run->advice.measurement.p,
-                          u->n_measurements, sizeof *u->measurement);
-    u->n_pictograms = run->pictograms.n;
-    u->pictogram = keep(u->arena, run->pictograms.p, u->n_pictograms,
-                        sizeof *u->pictogram);
-    return u->pictogram && u->row && u->criterion && u->deviation &&
-                   u->remedy && u->measurement
+    size_t rows = 0, criteria = 0, deviations = 0, remedies = 0,
+           measurements = 0, pictograms = 0;
+    for (size_t i = 0; i < run->n_blocks; i++) {
+        const dsh_graded *b = &run->block[i];
+        rows += b->row.n;
+        criteria += b->criteria.n;
+        deviations += b->deviations.n;
+        remedies += b->remedies.n;
+        measurements += b->measurements.n;
+        pictograms += b->pictograms.n;
+    }
+    if (criteria >= DSH_NONE)
+        return dsh_fail(run->err, DOSAH_ELIMIT, "", 0, "too many criteria");
+    u->row = dsh_arena_alloc(u->arena, rows, sizeof *u->row);
+    u->criterion = dsh_arena_alloc(u->arena, criteria, sizeof *u->criterion);
+    u->deviation = dsh_arena_alloc(u->arena, deviations, sizeof *u->deviation);
+    u->remedy = dsh_arena_alloc(u->arena, remedies, sizeof *u->remedy);
+    u->measurement =
+        dsh_arena_alloc(u->arena, measurements, sizeof *u->measurement);
+    u->pictogram = dsh_arena_alloc(u->arena, pictograms, sizeof *u->pictogram);
+    return u->row && u->criterion && u->deviation && u->remedy &&
+                   u->measurement && u->pictogram
                ? DOSAH_OK
                : dsh_fail_nomem(run->err, "usability rows");
 }
 
-static dosah_status grade_all(grading_run *run, const dsh_study *study)
+static void append(void *to, size_t *n, const void *from, size_t more,
+                   size_t size)
+{
+    if (more > 0)
+        memcpy((char *)to + *n * size, from, more * size);
+    *n += more;
+}
+
+static dosah_status join_block(grading_run *run, dsh_graded *b)
+{
+    dsh_usability *u = run->u;
+    for (size_t i = 0; i < b->row.n; i++)
+        b->row.p[i].first_criterion += (uint32_t)u->n_criteria;
+    for (size_t i = 0; i < b->pictograms.n; i++) {
+        dsh_pictogram_row *p = &b->pictograms.p[i];
+        if (p->runs && !dsh_runs_keep(&p->runs, u->arena))
+            return dsh_fail_nomem(run->err, "pictograms");
+    }
+    append(u->row, &u->n_rows, b->row.p, b->row.n, sizeof *u->row);
+    append(u->criterion, &u->n_criteria, b->criteria.p, b->criteria.n,
+           sizeof *u->criterion);
+    append(u->deviation, &u->n_deviations, b->deviations.p, b->deviations.n,
+           sizeof *u->deviation);
+    append(u->remedy, &u->n_remedies, b->remedies.p, b->remedies.n,
+           sizeof *u->remedy);
+    append(u->measurement, &u->n_measurements, b->measurements.p,
+           b->measurements.n, sizeof *u->measurement);
+    append(u->pictogram, &u->n_pictograms, b->pictograms.p, b->pictograms.n,
+           sizeof *u->pictogram);
+    for (size_t i = 0; i < b->notices.n; i++)
+        dsh_notice_add(run->ctx->notices, b->notices.p[i]);
+    dsh_graded_clear(b);
+    return DOSAH_OK;
+}
+
+static dosah_status join_blocks(grading_run *run)
+{
+    dosah_status st = make_room(run);
+    for (size_t i = 0; st == DOSAH_OK && i < run->n_blocks; i++)
+        st = join_block(run, &run->block[i]);
+    run->u->currency = run->by.measures.currency;
+    return st;
+}
+
+/* ---- the stage ----------------------------------------------------------- */
+
+static dosah_status load_yardstick(grading_run *run, const dsh_study *study)
 {
     char path[1024];
+    dsh_yardstick *by = &run->by;
     dosah_status st =
-        dsh_rules_load(&run->rules, study, run->u->arena, run->ctx, run->err);
+        dsh_rules_load(&by->rules, study, run->u->arena, run->ctx, run->err);
+    if (st == DOSAH_OK)
+        st = dsh_data_path(run->ctx, path, "datasets/zones.yaml", run->err);
+    if (st == DOSAH_OK)
+        st = dsh_zone_names_load(&by->zones, path, run->u->arena, run->err);
+    if (st == DOSAH_OK)
+        st =
+            dsh_data_path(run->ctx, path, "datasets/unit-costs.yaml", run->err);
+    if (st == DOSAH_OK)
+        st = dsh_measures_load(&by->measures, path, &by->rules.words,
+                               run->u->arena, run->err);
+    if (st == DOSAH_OK)
+        st = dsh_data_path(run->ctx, path, "maps/pictograms.yaml", run->err);
+    if (st == DOSAH_OK)
+        st = dsh_signs_load(&by->signs, path, &by->rules.words, run->u->arena,
+                            run->err);
+    by->advises = study->advises;
+    by->tables = run->tables;
+    return st;
+}
+
+static dosah_status grade_all(grading_run *run, const dsh_study *study)
+{
+    dosah_status st = load_yardstick(run, study);
     if (st == DOSAH_OK)
         st = collect_groups(run);
     if (st == DOSAH_OK)
         st = collect_info(run);
     if (st == DOSAH_OK)
-        st = dsh_data_path(run->ctx, path, "datasets/zones.yaml", run->err);
-    if (st == DOSAH_OK)
-        st = dsh_zone_names_load(&run->zones, path, run->u->arena, run->err);
-    if (st == DOSAH_OK)
-        st =
-            dsh_data_path(run->ctx, path, "datasets/unit-costs.yaml", run->err);
-    if (st == DOSAH_OK)
-        st = dsh_measures_load(&run->measures, path, &run->rules.words,
-                               run->u->arena, run->err);
-    if (st == DOSAH_OK)
-        st = dsh_data_path(run->ctx, path, "maps/pictograms.yaml", run->err);
-    if (st == DOSAH_OK)
-        st = dsh_signs_load(&run->signs, path, &run->rules.words, run->u->arena,
-                            run->err);
-    if (st == DOSAH_OK)
-        st = dsh_sheet_init(&run->sheet, &run->rules.words, run->err);
-    run->advises = study->advises;
-    run->advice.measures = &run->measures;
-    for (uint32_t o = 0; st == DOSAH_OK && o < run->tables->objects.n; o++)
-        st = grade_object(run, o);
-    return st == DOSAH_OK ? keep_rows(run) : st;
+        st = grade_blocks(run);
+    return st == DOSAH_OK ? join_blocks(run) : st;
 }
 
 dosah_status dsh_usability_new(dsh_usability **out, const dsh_study *study,
@@ -342,13 +242,13 @@ dosah_status dsh_usability_new(dsh_usability **out, const dsh_study *study,
     u->arena = dsh_arena_new();
     const dosah_status st =
         u->arena ? grade_all(&run, study) : dsh_fail_nomem(err, "usability");
-    dsh_rules_clear(&run.rules);
-    dsh_sheet_clear(&run.sheet);
-    dsh_vec_clear(&run.criteria);
-    dsh_vec_clear(&run.deviations);
-    dsh_vec_clear(&run.row);
-    dsh_advice_clear(&run.advice);
-    dsh_vec_clear(&run.pictograms);
+    dsh_rules_clear(&run.by.rules);
+    for (unsigned i = 0; i < run.n_graders; i++)
+        dsh_grader_clear(&run.grader[i]);
+    for (size_t i = 0; run.block && i < run.n_blocks; i++)
+        dsh_graded_clear(&run.block[i]);
+    dsh_free(run.grader);
+    dsh_free(run.block);
     if (st != DOSAH_OK) {
         dsh_usability_free(u);
         return st;

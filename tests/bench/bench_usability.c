@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* Grades of synthetic buildings for six user groups by every shipped rule set,
- * without remedies, on one thread: bench_usability [BUILDINGS]. */
+ * without remedies: bench_usability [BUILDINGS [THREADS]]. The last number is a
+ * sum over all grades and scores, the same for any number of threads. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "base/alloc.h"
+#include "base/context.h"
 #include "usability/grade.h"
 
 static const struct {
@@ -93,52 +95,113 @@ static unsigned group_of(const dsh_rule_set *s, const char *name)
     return g;
 }
 
-int main(int argc, char **argv)
+/** What all threads share, and what each has for itself. */
+typedef struct job {
+    const dsh_facts *facts;
+    const dsh_rule_set *set;
+    size_t buildings;
+    dsh_sheet *sheet; /* by thread */
+    uint64_t *sum;    /* by block: of everything graded */
+    size_t *graded, *certain;
+} job;
+
+enum { BLOCK = 64 };
+
+static dosah_status grade_one(job *j, dsh_sheet *sheet, uint32_t object,
+                              size_t block, dosah_error *err)
 {
-    const size_t buildings =
-        argc > 1 ? (size_t)strtoul(argv[1], NULL, 10) : 100000;
+    dosah_status st = dsh_sheet_take(sheet, j->facts, object, err);
+    for (size_t i = 0; i < (size_t)N_SETS * N_GROUPS; i++) {
+        const dsh_rule_set *set = &j->set[i / N_GROUPS];
+        const unsigned g = group_of(set, GROUP[i % N_GROUPS]);
+        dsh_usability_row row = {.object = object};
+        const dsh_grading what = {set, g, sheet, NULL, NULL};
+        if (g == set->n_groups)
+            continue;
+        if (st == DOSAH_OK)
+            st = dsh_grade_object(&row, &what, err);
+        const double score = row.score_lo + 1000 * row.score_hi;
+        j->graded[block]++;
+        j->certain[block] += row.grade_lo == row.grade_hi;
+        j->sum[block] = j->sum[block] * 31 + row.grade_lo * 4u + row.grade_hi +
+                        (isnan(score) ? 0 : (uint64_t)(score * 1e6));
+    }
+    return st;
+}
+
+static dosah_status grade_block(size_t index, unsigned worker, void *user,
+                                dosah_error *err)
+{
+    job *j = user;
+    dosah_status st = DOSAH_OK;
+    for (size_t o = index * BLOCK;
+         st == DOSAH_OK && o < j->buildings && o < (index + 1) * BLOCK; o++)
+        st = grade_one(j, &j->sheet[worker], (uint32_t)o, index, err);
+    return st;
+}
+
+static bool load_rules(dsh_rule_set *set, dsh_vocabulary *words,
+                       dsh_attributes *attributes, dsh_arena *arena)
+{
     char path[1024];
-    dsh_arena *arena = dsh_arena_new();
-    dsh_attributes attributes;
-    dsh_vocabulary words;
-    dsh_rule_set set[N_SETS];
-    dsh_sheet sheet;
-    dsh_facts facts = {0};
     const dsh_rule_options options = {true};
     (void)snprintf(path, sizeof path, "%s/datasets/survey-attributes.yaml",
                    getenv("DOSAH_SOURCE"));
-    if (dsh_attributes_load(&attributes, path, arena, NULL) ||
-        dsh_vocabulary_new(&words, &attributes, arena, NULL) ||
-        !make_facts(&facts, buildings))
-        return 1;
+    if (dsh_attributes_load(attributes, path, arena, NULL) ||
+        dsh_vocabulary_new(words, attributes, arena, NULL))
+        return false;
     for (size_t i = 0; i < N_SETS; i++) {
         (void)snprintf(path, sizeof path, "%s/datasets/rules/%s.yaml",
                        getenv("DOSAH_SOURCE"), SET[i]);
-        if (dsh_rule_set_load(&set[i], path, &words, &options, NULL))
-            return 1;
+        if (dsh_rule_set_load(&set[i], path, words, &options, NULL))
+            return false;
     }
-    if (dsh_sheet_init(&sheet, &words, NULL))
-        return 1;
+    return true;
+}
+
+static bool run(job *j, const dsh_vocabulary *words, unsigned threads)
+{
+    const dsh_context ctx = {.env = {.n_threads = threads}};
+    const size_t blocks = (j->buildings + BLOCK - 1) / BLOCK;
+    j->sheet = dsh_alloc(threads, sizeof *j->sheet);
+    j->sum = dsh_alloc(blocks, sizeof *j->sum);
+    j->graded = dsh_alloc(blocks, sizeof *j->graded);
+    j->certain = dsh_alloc(blocks, sizeof *j->certain);
+    if (!j->sheet || !j->sum || !j->graded || !j->certain)
+        return false;
+    for (unsigned i = 0; i < threads; i++) {
+        if (dsh_sheet_init(&j->sheet[i], words, NULL))
+            return false;
+    }
     const double begun = seconds();
+    if (dsh_parallel_for(&ctx, blocks, "grades", grade_block, j, NULL))
+        return false;
+    const double took = seconds() - begun;
+    uint64_t sum = 0;
     size_t graded = 0, certain = 0;
-    for (uint32_t o = 0; o < buildings; o++) {
-        if (dsh_sheet_take(&sheet, &facts, o, NULL))
-            return 1;
-        for (size_t i = 0; i < N_SETS; i++) {
-            for (size_t k = 0; k < N_GROUPS; k++) {
-                const unsigned g = group_of(&set[i], GROUP[k]);
-                dsh_usability_row row = {.object = o};
-                const dsh_grading what = {&set[i], g, &sheet, NULL, NULL};
-                if (g == set[i].n_groups)
-                    continue;
-                if (dsh_grade_object(&row, &what, NULL))
-                    return 1;
-                graded++;
-                certain += row.grade_lo == row.grade_hi;
-            }
-        }
+    for (size_t i = 0; i < blocks; i++) {
+        sum = sum * 1000003 + j->sum[i];
+        graded += j->graded[i];
+        certain += j->certain[i];
     }
-    (void)printf("usability %.3f s %zu grades %zu certain\n", seconds() - begun,
-                 graded, certain);
-    return 0;
+    (void)printf("usability %.3f s %zu grades %zu certain %016llx\n", took,
+                 graded, certain, (unsigned long long)sum);
+    return true;
+}
+
+int main(int argc, char **argv)
+{
+    static dsh_rule_set set[N_SETS];
+    dsh_attributes attributes;
+    dsh_vocabulary words;
+    dsh_facts facts = {0};
+    job j = {&facts, set, 100000, NULL, NULL, NULL, NULL};
+    if (argc > 1)
+        j.buildings = (size_t)strtoul(argv[1], NULL, 10);
+    const unsigned threads =
+        argc > 2 ? (unsigned)strtoul(argv[2], NULL, 10) : 2;
+    return load_rules(set, &words, &attributes, dsh_arena_new()) &&
+                   make_facts(&facts, j.buildings) && run(&j, &words, threads)
+               ? 0
+               : 1;
 }
