@@ -74,6 +74,19 @@ static json_t *inputs(maker *m, const dsh_output *out)
     return list;
 }
 
+/* A text, or one per language where they differ. */
+static json_t *words(maker *m, const dsh_label *label)
+{
+    if (!label->in[DOSAH_CS])
+        return json_string("");
+    if (strcmp(label->in[DOSAH_CS], label->in[DOSAH_EN]) == 0)
+        return json_string(label->in[DOSAH_CS]);
+    json_t *o = json_object();
+    for (dosah_lang lang = 0; lang < DOSAH_N_LANGS; lang++)
+        put(m, o, dsh_lang_code(lang), json_string(label->in[lang]));
+    return o;
+}
+
 static json_t *attributions(maker *m, const dsh_study *s)
 {
     const dsh_source *source[] = {
@@ -84,13 +97,13 @@ static json_t *attributions(maker *m, const dsh_study *s)
     json_t *list = json_array();
     for (size_t i = 0; i < sizeof(source) / sizeof(source[0]); i++) {
         const dsh_source *src = source[i];
-        if (!dsh_source_given(src) || !src->attribution ||
-            src->attribution[0] == '\0')
+        if (!dsh_source_given(src) || !src->attribution.in[DOSAH_CS] ||
+            src->attribution.in[DOSAH_CS][0] == '\0')
             continue;
         json_t *o = json_object();
         put(m, o, "key", json_string(src->key));
-        put(m, o, "text", json_string(src->attribution));
-        put(m, o, "licence", json_string(src->licence ? src->licence : ""));
+        put(m, o, "text", words(m, &src->attribution));
+        put(m, o, "licence", words(m, &src->licence));
         put(m, o, "date", date(src->attribution_date));
         append(m, list, o);
     }

@@ -485,11 +485,11 @@ static void draw_foot(const dsh_pen *pen, const dsh_stored_map *m)
     size_t n = 0;
     for (int i = 1; i < 30 && n < sizeof(credits); i++) {
         (void)snprintf(key, sizeof(key), "attribution.%d.text", i);
-        const char *name = dsh_stored_fact_of(s, key);
+        const char *name = dsh_stored_fact_in(s, key, m->lang);
         if (name[0] == '\0' || strstr(credits, name) != NULL)
             continue;
         (void)snprintf(key, sizeof(key), "attribution.%d.licence", i);
-        const char *licence = dsh_stored_fact_of(s, key);
+        const char *licence = dsh_stored_fact_in(s, key, m->lang);
         const int k =
             snprintf(credits + n, sizeof(credits) - n, "%s%s%s%s",
                      n ? "; " : "", name, licence[0] ? ", " : "", licence);

@@ -284,14 +284,15 @@ void dsh_map_worst(char out[DSH_MAP_TEXT], const dsh_map_page *page)
 static void credit(char out[DSH_MAP_TEXT], const dsh_source *s, dosah_lang lang)
 {
     out[0] = '\0';
-    if (!dsh_source_given(s) || s->attribution[0] == '\0')
+    if (!dsh_source_given(s) || s->attribution.in[lang][0] == '\0')
         return;
+    const char *licence = s->licence.in[lang];
     char date[48] = "";
     if (s->attribution_date != DSH_NO_DATE)
         dsh_text_date(date, s->attribution_date, lang);
-    (void)snprintf(out, DSH_MAP_TEXT, "%.700s%s%.150s%s%s", s->attribution,
-                   s->licence[0] ? ", " : "", s->licence, date[0] ? ", " : "",
-                   date);
+    (void)snprintf(out, DSH_MAP_TEXT, "%.700s%s%.150s%s%s",
+                   s->attribution.in[lang], licence[0] ? ", " : "", licence,
+                   date[0] ? ", " : "", date);
 }
 
 /* Equal credits are said once, for all that they cover. */

@@ -221,13 +221,13 @@ static void credits(char *out, size_t size, const dsh_qgis *q)
     size_t n = 0;
     out[0] = '\0';
     for (size_t i = 0; i < N; i++) {
-        const char *text = used[i]->attribution;
+        const char *text = used[i]->attribution.in[q->lang];
+        const char *licence = used[i]->licence.in[q->lang];
         if (!dsh_source_given(used[i]) || text[0] == '\0' ||
             strstr(out, text) != NULL)
             continue;
-        const int k =
-            snprintf(out + n, size - n, "%s%s%s%s", n ? "; " : "", text,
-                     used[i]->licence[0] ? ", " : "", used[i]->licence);
+        const int k = snprintf(out + n, size - n, "%s%s%s%s", n ? "; " : "",
+                               text, licence[0] ? ", " : "", licence);
         if (k < 0 || (size_t)k >= size - n)
             return;
         n += (size_t)k;

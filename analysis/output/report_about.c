@@ -129,7 +129,7 @@ static void write_sources(dsh_page *p)
         int32_t day = 0;
         for (int k = 0; k < 4; k++) {
             (void)snprintf(key, sizeof(key), "attribution.%d.%s", i, part[k]);
-            value[k] = dsh_stored_fact_of(s, key);
+            value[k] = dsh_stored_fact_in(s, key, p->lang);
         }
         if (value[0][0] == '\0')
             break;

@@ -269,6 +269,17 @@ const char *dsh_stored_fact_of(const dsh_stored *s, const char *key)
     return "";
 }
 
+const char *dsh_stored_fact_in(const dsh_stored *s, const char *key,
+                               dosah_lang lang)
+{
+    char of[128];
+    const char *both = dsh_stored_fact_of(s, key);
+    if (both[0] != '\0')
+        return both;
+    (void)snprintf(of, sizeof(of), "%s.%s", key, dsh_lang_code(lang));
+    return dsh_stored_fact_of(s, of);
+}
+
 int64_t dsh_stored_count_of(const dsh_stored *s, const char *key)
 {
     int64_t n = 0;

@@ -206,6 +206,9 @@ const dsh_stored_sum *dsh_stored_sum_of(const dsh_stored *s, size_t at,
                                         size_t municipality);
 /** Value of a fact of the run record, "" if there is none. */
 const char *dsh_stored_fact_of(const dsh_stored *s, const char *key);
+/** The same of a fact that may differ by language: `key`, else `key`.cs. */
+const char *dsh_stored_fact_in(const dsh_stored *s, const char *key,
+                               dosah_lang lang);
 /** The same as a whole number, 0 if it is none. */
 int64_t dsh_stored_count_of(const dsh_stored *s, const char *key);
 bool dsh_stored_has_table(const dsh_stored *s, const char *name);

@@ -124,8 +124,8 @@ static dosah_status set_sources(matrix *m, dosah_error *err)
                               .where = "",
                               .crs = "",
                               .encoding = "",
-                              .attribution = "",
-                              .licence = "",
+                              .attribution = {{"", ""}},
+                              .licence = {{"", ""}},
                               .attribution_date = DSH_NO_DATE};
     const char **copy = dsh_arena_alloc(
         m->arena, o->n_streets + o->n_timetables + 1, sizeof *copy);

@@ -127,17 +127,14 @@ static dosah_status read_pairs(const dsh_section *section, const char *name,
 static dosah_status read_attribution(const dsh_section *source, dsh_source *out)
 {
     dsh_section section = dsh_section_of(source, "attribution");
-    dsh_study_value text, licence;
-    dosah_status st = dsh_read_text(&section, "text", &text);
+    dosah_status st = dsh_read_label(&section, "text", &out->attribution);
     if (st == DOSAH_OK)
-        st = dsh_read_text(&section, "licence", &licence);
+        st = dsh_read_label(&section, "licence", &out->licence);
     if (st == DOSAH_OK)
         st = dsh_read_date(&section, "date", &out->attribution_date);
     if (st != DOSAH_OK)
         return st;
-    out->attribution = text.text;
-    out->licence = licence.text;
-    if (text.text[0] == '\0')
+    if (out->attribution.in[DOSAH_CS][0] == '\0')
         dsh_study_notice(source->load, "attribution_missing", DOSAH_WARNING,
                          out->line, source->path, "");
     return DOSAH_OK;
@@ -178,8 +175,8 @@ static dosah_status read_source(const dsh_section *parent, const char *name,
                         .where = "",
                         .crs = "",
                         .encoding = "",
-                        .attribution = "",
-                        .licence = "",
+                        .attribution = {{"", ""}},
+                        .licence = {{"", ""}},
                         .attribution_date = DSH_NO_DATE};
     if (dsh_node_is_null(section.map) && !section.map.ok)
         return DOSAH_OK;

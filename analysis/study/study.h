@@ -27,9 +27,9 @@ typedef struct dsh_source {
     char delimiter;                             /**< 0 = sniff */
     const dsh_column *column;
     size_t n_columns;
-    const char *attribution, *licence; /**< "" = not given */
-    dsh_date attribution_date;         /**< DSH_NO_DATE = not given */
-    int64_t line;                      /**< in the study file */
+    dsh_label attribution, licence; /**< "" = not given */
+    dsh_date attribution_date;      /**< DSH_NO_DATE = not given */
+    int64_t line;                   /**< in the study file */
 } dsh_source;
 
 /** A further partition of the municipalities by one of their columns. */

@@ -48,8 +48,8 @@ static dsh_gtfs *read_jdf(const char *path)
                               .where = "",
                               .crs = "",
                               .encoding = "",
-                              .attribution = "",
-                              .licence = ""};
+                              .attribution = {{"", ""}},
+                              .licence = {{"", ""}}};
     return read_one(path, &(dsh_timetable_opts){.stops = &stops});
 }
 

@@ -24,8 +24,8 @@ static dsh_gtfs *read_with(const char *const *list, size_t n)
                               .where = "",
                               .crs = "",
                               .encoding = "",
-                              .attribution = "",
-                              .licence = ""};
+                              .attribution = {{"", ""}},
+                              .licence = {{"", ""}}};
     return read_jdf(BATCH,
                     &(dsh_timetable_opts){.stops = &stops, .fill_in = FILL_IN});
 }

@@ -18,8 +18,8 @@ static void make_source(dsh_source *s, const char *name, const char **path)
                       .where = "",
                       .crs = "",
                       .encoding = "",
-                      .attribution = "",
-                      .licence = ""};
+                      .attribution = {{"", ""}},
+                      .licence = {{"", ""}}};
 }
 
 static dsh_study *base_study(void)

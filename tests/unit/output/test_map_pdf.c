@@ -68,7 +68,7 @@ static void page_tells_the_finding_in_both_languages(void **state)
     expect(cs, "Nezakresleno: 4 obyvatelé ve čtvercích s méně než 5");
     expect(cs, "Souřadnice EPSG:5514. Dosah " DOSAH_VERSION
                ", běh 0123456789ab, 22. 11. 2026.");
-    expect(cs, "Zdroje: adresy, průzkum budov: Nobody, CC0.");
+    expect(cs, "Zdroje: adresy, průzkum budov: Nikdo, CC0.");
     expect(cs, "Měřítko 1 : ");
     free(cs);
     char *en = text_of(w, "counselling.en.pdf");

@@ -112,8 +112,8 @@ static void sources_carry_all_that_is_said_about_them(void **state)
     assert_int_equal(m->n_columns, 2);
     assert_string_equal(m->column[0].ours, "code");
     assert_string_equal(m->column[0].theirs, "kod_obce");
-    assert_string_equal(m->attribution, "ČÚZK");
-    assert_string_equal(m->licence, "CC BY 4.0");
+    assert_string_equal(m->attribution.in[DOSAH_EN], "ČÚZK");
+    assert_string_equal(m->licence.in[DOSAH_CS], "CC BY 4.0");
     assert_int_equal(m->attribution_date, dsh_date_of(2026, 10, 1));
     assert_int_equal(m->line, 4);
     assert_int_equal(s->services.delimiter, '\t');
@@ -148,7 +148,7 @@ static void elevation_may_be_a_source_of_its_own(void **state)
                             "  elevation: {source: streets.osm,\n"
                             "    crs: EPSG:4326, attribution: {text: y}}\n");
     assert_string_equal(s->elevation.crs, "EPSG:4326");
-    assert_string_equal(s->elevation.attribution, "y");
+    assert_string_equal(s->elevation.attribution.in[DOSAH_EN], "y");
     dsh_study_free(s);
 }
 
