@@ -137,6 +137,8 @@ void dsh_minutes_text(char out[DSH_WORD], const dsh_page *page,
 void dsh_points_text(char out[DSH_WORD], const dsh_page *page, dsh_ends gap);
 void dsh_number_text(char out[DSH_WORD], const dsh_page *page, double v,
                      unsigned decimals);
+/** What the map is marked with, "" = nothing. */
+const char *dsh_banner(const dsh_page *page);
 /** Day of the study with its date. */
 void dsh_day_text(char out[DSH_WORD], const dsh_page *page, size_t day);
 
@@ -162,6 +164,9 @@ void dsh_cell_number(dsh_page *page, double sort, const char *text);
 /** Mark of a grade: symbol, letter and word; never colour alone. */
 void dsh_put_grade(dsh_page *page, int lo, int hi);
 
+/** Cells of a grade and of how much of it is known. */
+void dsh_put_grade_cells(dsh_page *page, const dsh_stored_grade *grade);
+
 /** report_buildings.c: what keeps an object from being accessible. */
 void dsh_put_reasons(dsh_page *page, const dsh_stored_grade *grade);
 /** report_photos.c: the photos of an object, each on a line of its own: as
@@ -171,6 +176,9 @@ void dsh_put_photos(dsh_page *page, const char *object, const char *name);
 /** report_services.c: table of the services of a type in these forms (letters
  *  of dsh_stored_service.form). */
 void dsh_put_services(dsh_page *page, size_t type, const char *forms);
+/** report_hindrances.c: barriers within 500 m of the facilities of these types
+ *  that stop or slow the focus profile, most walked first. */
+void dsh_put_barriers_near(dsh_page *page, const size_t *type, size_t n_types);
 /** User groups of the grades, in order of appearance; how many, at most
  *  `room`. */
 size_t dsh_user_groups(const dsh_stored *s, const char **out, size_t room);
@@ -186,6 +194,9 @@ dsh_ends dsh_sum_ends(const dsh_stored *s, const dsh_stored_sum *sum);
  *  with municipality = SIZE_MAX. */
 dsh_ends dsh_mean_ends(const dsh_stored *s, size_t profile, size_t day,
                        size_t municipality);
+/** The same over these types for the focus profile on the first day. */
+dsh_ends dsh_mean_of(const dsh_stored *s, const size_t *type, size_t n_types,
+                     size_t municipality);
 /** Gap of the focus profile to the adult (adult − focus), basis points. */
 dsh_ends dsh_gap_ends(dsh_ends adult, dsh_ends focus);
 /** Is there an adult to compare with? */
@@ -204,6 +215,10 @@ typedef struct dsh_usable_count {
     size_t certain, perhaps, no;
 } dsh_usable_count;
 dsh_usable_count dsh_count_buildings(const dsh_stored *s, const char *group);
+/** Count one more building; NULL is none. */
+void dsh_usable_add(dsh_usable_count *n, const dsh_stored_grade *grade);
+/** "● 3 ◐ 1 ✕ 2" */
+void dsh_usable_text(char out[DSH_WORD], dsh_usable_count n);
 
 /** Criteria by in how many buildings they fail or were never measured
  *  (report_tally.c). */

@@ -38,7 +38,11 @@ static void write_quality(dsh_page *p)
             if (v->severity != severity[k])
                 continue;
             const char *text = v->text[p->lang];
-            dsh_grid_row(p, text && text[0] ? text : v->code);
+            char kept_back[256];
+            const dsh_text_arg arg[] = {{"code", v->code}};
+            (void)dsh_text_fill(kept_back, sizeof(kept_back),
+                                dsh_word(p, "report.notice_private"), arg, 1);
+            dsh_grid_row(p, text && text[0] ? text : kept_back);
             (void)snprintf(key, sizeof(key), "report.severity_%c", v->severity);
             dsh_cell_text(p, dsh_word(p, key));
             dsh_number_text(number, p, (double)v->n, 0);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Figures that several sections of the report tell. */
+#include <stdio.h>
 #include <string.h>
 
 #include "output/report.h"
@@ -61,14 +62,16 @@ static bool is_worse(dsh_ends a, dsh_ends b)
     return a.lo != b.lo ? a.lo < b.lo : a.hi < b.hi;
 }
 
-static dsh_ends mean_of(const dsh_stored *s, const size_t *type, size_t n_types,
-                        size_t municipality)
+dsh_ends dsh_mean_of(const dsh_stored *s, const size_t *type, size_t n_types,
+                     size_t municipality)
 {
     int64_t lo = 0, hi = 0, n = 0;
     for (size_t k = 0; k < n_types; k++) {
         const size_t at = dsh_stored_at(s, type[k], s->focus, 0);
         const dsh_ends e =
-            dsh_sum_ends(s, dsh_stored_sum_of(s, at, municipality));
+            dsh_sum_ends(s, municipality == SIZE_MAX
+                                ? &s->total[at]
+                                : dsh_stored_sum_of(s, at, municipality));
         if (e.lo == DSH_NO_SHARE || e.hi == DSH_NO_SHARE)
             continue;
         lo += e.lo;
@@ -90,7 +93,7 @@ size_t dsh_find_worst(const dsh_page *page, const size_t *type, size_t n_types,
         const uint32_t m = page->by_size[i];
         if (!dsh_is_shown(s, m) || s->municipality[m].residents == 0)
             continue;
-        const dsh_ends e = mean_of(s, type, n_types, m);
+        const dsh_ends e = dsh_mean_of(s, type, n_types, m);
         if (e.lo == DSH_NO_SHARE || e.lo >= 10000)
             continue;
         size_t at = found;
@@ -110,20 +113,31 @@ size_t dsh_find_worst(const dsh_page *page, const size_t *type, size_t n_types,
     return found;
 }
 
+void dsh_usable_add(dsh_usable_count *n, const dsh_stored_grade *grade)
+{
+    if (grade == NULL || grade->hi < 0)
+        return;
+    if (grade->hi == 0)
+        n->no++;
+    else if (grade->lo <= 0)
+        n->perhaps++;
+    else
+        n->certain++;
+}
+
+void dsh_usable_text(char out[DSH_WORD], dsh_usable_count n)
+{
+    (void)snprintf(out, DSH_WORD, "●\u00a0%zu ◐\u00a0%zu ✕\u00a0%zu", n.certain,
+                   n.perhaps, n.no);
+}
+
 dsh_usable_count dsh_count_buildings(const dsh_stored *s, const char *group)
 {
     dsh_usable_count n = {0};
     for (size_t i = 0; i < s->n_buildings; i++) {
         const dsh_stored_grade *g =
             dsh_stored_grade_of(s, s->building[i].id, group);
-        if (g == NULL || g->hi < 0)
-            continue;
-        if (g->hi == 0)
-            n.no++;
-        else if (g->lo <= 0)
-            n.perhaps++;
-        else
-            n.certain++;
+        dsh_usable_add(&n, g);
     }
     return n;
 }

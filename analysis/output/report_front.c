@@ -1,68 +1,62 @@
 /* SPDX-License-Identifier: MIT */
 /* Front matter: the key sentence and three numbers. */
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "output/report.h"
 
-static void put_card(dsh_page *p, const char *title, const char *number,
-                     const char *unit, const char *below)
+typedef struct card {
+    const char *title; /* key */
+    const char *number, *unit;
+    const char *below; /* key of the sentence, then its arguments */
+    const char *const *arg;
+} card;
+
+static void put_card(dsh_page *p, const card *c)
 {
     dsh_put(p, "<li class=\"card\"><h3>");
-    dsh_put_text(p, title);
+    dsh_put_key(p, c->title);
     dsh_put(p, "</h3><p class=\"big\">");
-    dsh_put_text(p, number);
-    if (unit[0] != '\0') {
+    dsh_put_text(p, c->number);
+    if (c->unit != NULL) {
         dsh_put(p, " <small>");
-        dsh_put_text(p, unit);
+        dsh_put_key(p, c->unit);
         dsh_put(p, "</small>");
     }
     dsh_put(p, "</p><p>");
-    dsh_put_text(p, below);
+    dsh_put_say(p, c->below, c->arg);
     dsh_put(p, "</p></li>\n");
 }
 
-static void fill(char *out, size_t size, const dsh_page *p, const char *key,
-                 const char *const *arg, size_t n)
+static const char *name_of(dsh_page *p, size_t profile)
 {
-    dsh_text_arg list[8];
-    for (size_t i = 0; i < n; i++)
-        list[i] = (dsh_text_arg){arg[2 * i], arg[2 * i + 1]};
-    (void)dsh_text_fill(out, size, dsh_word(p, key), list, n);
+    return dsh_isolate(p, p->s->profile[profile].name.in[p->lang]);
 }
 
 static void put_people(dsh_page *p, dsh_ends e)
 {
     const dsh_stored *s = p->s;
     char number[DSH_WORD], lo[DSH_WORD], more[DSH_WORD], no[DSH_WORD];
-    char below[512];
     dsh_range_text(number, p, e.lo, e.hi);
     dsh_share_text(lo, p, e.lo);
     dsh_share_text(more, p, e.hi - e.lo);
     dsh_share_text(no, p, 10000 - e.hi);
-    const char *arg[] = {
-        "certain",  lo,
-        "possible", more,
-        "no",       no,
-        "profile",  dsh_isolate(p, s->profile[s->focus].name.in[p->lang])};
-    fill(below, sizeof(below), p, "report.card_people_below", arg, 4);
-    put_card(
-        p,
-        dsh_word(p, s->has_trips ? "report.card_trips" : "report.card_people"),
-        number, "", below);
+    const card c = {s->has_trips ? "report.card_trips" : "report.card_people",
+                    number, NULL, "report.card_people_below",
+                    (const char *[]){"certain", lo, "possible", more, "no", no,
+                                     "profile", name_of(p, s->focus), NULL}};
+    put_card(p, &c);
 }
 
 static void put_gap(dsh_page *p, dsh_ends gap)
 {
     const dsh_stored *s = p->s;
-    char number[DSH_WORD], below[512];
+    char number[DSH_WORD];
     dsh_points_text(number, p, gap);
-    const char *arg[] = {
-        "adult", dsh_isolate(p, s->profile[s->adult].name.in[p->lang]),
-        "profile", dsh_isolate(p, s->profile[s->focus].name.in[p->lang])};
-    fill(below, sizeof(below), p, "report.card_gap_below", arg, 2);
-    put_card(p, dsh_word(p, "report.card_gap"), number,
-             dsh_word(p, "report.points"), below);
+    const card c = {"report.card_gap", number, "report.points",
+                    "report.card_gap_below",
+                    (const char *[]){"adult", name_of(p, s->adult), "profile",
+                                     name_of(p, s->focus), NULL}};
+    put_card(p, &c);
 }
 
 static void put_buildings(dsh_page *p)
@@ -70,14 +64,13 @@ static void put_buildings(dsh_page *p)
     const dsh_stored *s = p->s;
     const dsh_usable_count n =
         dsh_count_buildings(s, s->profile[s->focus].user_group);
-    char number[DSH_WORD], all[16], below[512];
-    (void)snprintf(number, sizeof(number), "●\u00a0%zu ◐\u00a0%zu ✕\u00a0%zu",
-                   n.certain, n.perhaps, n.no);
+    char number[DSH_WORD], all[16];
+    dsh_usable_text(number, n);
     (void)snprintf(all, sizeof(all), "%zu", n.certain + n.perhaps + n.no);
-    const char *arg[] = {"n", all, "profile",
-                         dsh_isolate(p, s->profile[s->focus].name.in[p->lang])};
-    fill(below, sizeof(below), p, "report.card_buildings_below", arg, 2);
-    put_card(p, dsh_word(p, "report.card_buildings"), number, "", below);
+    const card c = {
+        "report.card_buildings", number, NULL, "report.card_buildings_below",
+        (const char *[]){"n", all, "profile", name_of(p, s->focus), NULL}};
+    put_card(p, &c);
 }
 
 /* On {day}, {certain} of residents … */

@@ -7,7 +7,7 @@
 
 #include "output/report.h"
 
-enum { W = 720, H = 300, LEFT = 52, BOTTOM = 40, TOP = 16, RIGHT = 12 };
+enum { W = 720, H = 300, LEFT = 52, BOTTOM = 40, TOP = 32, RIGHT = 12 };
 
 typedef struct step {
     dsh_ends gap;
@@ -113,7 +113,9 @@ static void put_axes(dsh_page *p, const axis *a)
                  "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>\n",
                  at_x(k / 100.0) - (k == 100 ? 12 : 0), H - BOTTOM + 18, share);
     }
-    dsh_putf(p, "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">",
+    dsh_put(p, "<text x=\"0\" y=\"14\">");
+    dsh_put_key(p, "report.gap_pp");
+    dsh_putf(p, "</text>\n<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">",
              (W + LEFT) / 2, H - 4);
     dsh_put_key(p, "report.gains_x");
     dsh_put(p, "</text>\n");

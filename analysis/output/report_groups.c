@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A page per working group: its service types, key figures, the three worst
+/* A page per working group: key figures, its service types, the three worst
  * areas and the barriers. */
 #include <stdio.h>
 #include <string.h>
@@ -35,6 +35,96 @@ static bool has_groups(const dsh_page *p)
 {
     return p->s->n_groups > 0 && p->s->n_types > 0 && p->s->n_profiles > 0;
 }
+
+static bool is_of(const group *g, const dsh_stored_service *v)
+{
+    for (size_t k = 0; k < g->n_types; k++)
+        if (v->type == g->type[k])
+            return true;
+    return false;
+}
+
+static bool houses(const dsh_stored *s, const group *g, const char *object)
+{
+    for (size_t i = 0; i < s->n_services; i++)
+        if (strcmp(s->service[i].building, object) == 0 &&
+            is_of(g, &s->service[i]))
+            return true;
+    return false;
+}
+
+/* ---- key figures ------------------------------------------------------- */
+
+static void put_reached(dsh_page *p, const group *g)
+{
+    const dsh_stored *s = p->s;
+    const dsh_ends e = dsh_mean_of(s, g->type, g->n_types, SIZE_MAX);
+    char lo[DSH_WORD], hi[DSH_WORD];
+    if (e.lo == DSH_NO_SHARE) {
+        dsh_say(p, "li", "report.no_trip_asked", NULL);
+        return;
+    }
+    dsh_share_text(lo, p, e.lo);
+    dsh_share_text(hi, p, e.hi);
+    dsh_say(
+        p, "li", s->has_trips ? "report.group_key_trips" : "report.group_key",
+        (const char *[]){"certain", lo, "best", hi, "profile",
+                         dsh_isolate(p, s->profile[s->focus].name.in[p->lang]),
+                         NULL});
+}
+
+static void put_facilities(dsh_page *p, const group *g)
+{
+    const dsh_stored *s = p->s;
+    char types[DSH_WORD], number[DSH_WORD], places[DSH_WORD];
+    uint8_t *seen = dsh_arena_alloc(s->arena, s->n_municipalities + 1, 1);
+    size_t n = 0, n_places = 0;
+    for (size_t i = 0; seen != NULL && i < s->n_services; i++) {
+        const uint32_t at = s->service[i].municipality;
+        if (!is_of(g, &s->service[i]))
+            continue;
+        n++;
+        if (at < s->n_municipalities && !seen[at]) {
+            seen[at] = 1;
+            n_places++;
+        }
+    }
+    dsh_number_text(types, p, (double)g->n_types, 0);
+    dsh_number_text(number, p, (double)n, 0);
+    dsh_number_text(places, p, (double)n_places, 0);
+    dsh_say(
+        p, "li", "report.group_services",
+        (const char *[]){"types", types, "n", number, "places", places, NULL});
+}
+
+static void put_usable(dsh_page *p, const group *g)
+{
+    const dsh_stored *s = p->s;
+    const char *user = s->profile[s->focus].user_group;
+    dsh_usable_count n = {0};
+    char text[DSH_WORD];
+    for (size_t i = 0; user != NULL && i < s->n_buildings; i++)
+        if (houses(s, g, s->building[i].id))
+            dsh_usable_add(&n, dsh_stored_grade_of(s, s->building[i].id, user));
+    if (n.certain + n.perhaps + n.no == 0)
+        return;
+    dsh_usable_text(text, n);
+    dsh_say(p, "li", "report.group_usable",
+            (const char *[]){
+                "n", text, "profile",
+                dsh_isolate(p, s->profile[s->focus].name.in[p->lang]), NULL});
+}
+
+static void put_figures(dsh_page *p, const group *g)
+{
+    dsh_put(p, "<ul class=\"figures\">\n");
+    put_reached(p, g);
+    put_facilities(p, g);
+    put_usable(p, g);
+    dsh_put(p, "</ul>\n");
+}
+
+/* ---- service types ----------------------------------------------------- */
 
 static void put_types(dsh_page *p, const group *g)
 {
@@ -86,25 +176,15 @@ static void put_worst(dsh_page *p, const group *g)
     }
     dsh_put(p, "<ol>\n");
     for (size_t k = 0; k < n; k++) {
-        int64_t lo = 0, hi = 0, asked = 0;
-        char share[DSH_WORD];
-        for (size_t t = 0; t < g->n_types; t++) {
-            const dsh_ends e = dsh_sum_ends(
-                s, dsh_stored_sum_of(
-                       s, dsh_stored_at(s, g->type[t], s->focus, 0), worst[k]));
-            if (e.lo == DSH_NO_SHARE)
-                continue;
-            lo += e.lo;
-            hi += e.hi;
-            asked++;
-        }
-        dsh_range_text(share, p, (int)(lo / (asked ? asked : 1)),
-                       (int)(hi / (asked ? asked : 1)));
-        dsh_put(p, "<li>");
-        dsh_put_name(p, s->municipality[worst[k]].name);
-        dsh_put(p, " – ");
-        dsh_put_text(p, share);
-        dsh_put(p, "</li>\n");
+        char lo[DSH_WORD], hi[DSH_WORD], people[DSH_WORD];
+        const dsh_ends e = dsh_mean_of(s, g->type, g->n_types, worst[k]);
+        dsh_share_text(lo, p, e.lo);
+        dsh_share_text(hi, p, e.hi);
+        dsh_number_text(people, p, s->municipality[worst[k]].residents, 0);
+        dsh_say(p, "li", "report.group_worst_item",
+                (const char *[]){"name",
+                                 dsh_isolate(p, s->municipality[worst[k]].name),
+                                 "certain", lo, "best", hi, "n", people, NULL});
     }
     dsh_put(p, "</ol>\n");
 }
@@ -122,8 +202,10 @@ static void put_breaks(dsh_page *p, const group *g)
         for (size_t b = 0; b < s->n_breaks; b++)
             at[b] += d->break_at[b];
     }
-    if (all <= 0)
+    if (all <= 0) {
+        dsh_say(p, "p class=\"note\"", "report.breaks_unknown", NULL);
         return;
+    }
     const dsh_grid_head h = {"sortable", "report.breaks_caption", NULL, column};
     dsh_grid_begin(p, &h);
     for (size_t b = 0; b < s->n_breaks; b++) {
@@ -141,18 +223,6 @@ static void put_breaks(dsh_page *p, const group *g)
     dsh_grid_end(p);
 }
 
-static bool houses(const dsh_stored *s, const group *g, const char *object)
-{
-    for (size_t i = 0; i < s->n_services; i++) {
-        if (strcmp(s->service[i].building, object) != 0)
-            continue;
-        for (size_t k = 0; k < g->n_types; k++)
-            if (s->service[i].type == g->type[k])
-                return true;
-    }
-    return false;
-}
-
 static void put_barriers(dsh_page *p, const group *g)
 {
     const dsh_stored *s = p->s;
@@ -166,6 +236,7 @@ static void put_barriers(dsh_page *p, const group *g)
             dsh_tally_add(p, t, &s->criterion[i]);
     if (t == NULL || dsh_tally_put(p, t, "report.measures_caption") == 0)
         dsh_say(p, "p", "report.no_measures", NULL);
+    dsh_put_barriers_near(p, g->type, g->n_types);
 }
 
 static void write_groups(dsh_page *p)
@@ -177,6 +248,7 @@ static void write_groups(dsh_page *p)
         dsh_put(p, "<section class=\"chapter\"><h3>");
         dsh_put_name(p, g.name->name.in[p->lang]);
         dsh_put(p, "</h3>\n");
+        put_figures(p, &g);
         put_types(p, &g);
         put_worst(p, &g);
         put_barriers(p, &g);

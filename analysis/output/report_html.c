@@ -10,6 +10,10 @@
 
 enum { MAX_SENTENCE = 4096, MAX_ARGS = 12 };
 
+/* Around a name within a sentence: U+2068 and U+2069. */
+#define FIRST "\xE2\x81\xA8"
+#define LAST  "\xE2\x81\xA9"
+
 /* ---- text -------------------------------------------------------------- */
 
 void dsh_put_n(dsh_page *page, const char *html, size_t n)
@@ -78,6 +82,21 @@ void dsh_put_key(dsh_page *page, const char *key)
     dsh_put_text(page, dsh_word(page, key));
 }
 
+/* Isolated names become <bdi>: what is printed or copied keeps no marks. */
+static void put_isolated(dsh_page *page, char *text)
+{
+    for (char *at = text, *first; (first = strstr(at, FIRST)) != NULL;) {
+        char *last = strstr(first, LAST);
+        if (last == NULL)
+            break;
+        *first = *last = '\0';
+        dsh_put_text(page, text);
+        dsh_put_name(page, first + strlen(FIRST));
+        at = text = last + strlen(LAST);
+    }
+    dsh_put_text(page, text);
+}
+
 static void put_filled(dsh_page *page, const char *format,
                        const char *const *arg)
 {
@@ -87,7 +106,7 @@ static void put_filled(dsh_page *page, const char *format,
     for (; arg != NULL && n < MAX_ARGS && arg[2 * n] != NULL; n++)
         list[n] = (dsh_text_arg){arg[2 * n], arg[2 * n + 1]};
     (void)dsh_text_fill(text, sizeof(text), format, list, n);
-    dsh_put_text(page, text);
+    put_isolated(page, text);
 }
 
 void dsh_put_say(dsh_page *page, const char *key, const char *const *arg)
@@ -113,16 +132,15 @@ void dsh_put_count(dsh_page *page, const char *key, int64_t n)
 
 const char *dsh_isolate(dsh_page *page, const char *name)
 {
-    static const char first[] = "\xE2\x81\xA8", last[] = "\xE2\x81\xA9";
     const size_t n = strlen(name);
     char *out = dsh_arena_alloc(page->s->arena, n + 7, 1);
     if (out == NULL) {
         page->failed = true;
         return "";
     }
-    memcpy(out, first, sizeof(first));
+    memcpy(out, FIRST, sizeof(FIRST));
     memcpy(out + 3, name, n + 1);
-    memcpy(out + 3 + n, last, sizeof(last));
+    memcpy(out + 3 + n, LAST, sizeof(LAST));
     return out;
 }
 
@@ -340,4 +358,15 @@ void dsh_put_grade(dsh_page *page, int lo, int hi)
     dsh_put_say(page, "report.grade_perhaps",
                 (const char *[]){"grade", dsh_word(page, key[hi]), NULL});
     dsh_put(page, "</span>");
+}
+
+void dsh_put_grade_cells(dsh_page *page, const dsh_stored_grade *grade)
+{
+    const int known = isnan(grade->known_share)
+                          ? DSH_NO_SHARE
+                          : (int)lround(grade->known_share * 1e4);
+    dsh_putf(page, "<td data-s=\"%d\">", grade->lo + grade->hi);
+    dsh_put_grade(page, grade->lo, grade->hi);
+    dsh_put(page, "</td>");
+    dsh_cell_share(page, known, known);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Capacity, premises and barriers: shown as their result tables are, as soon
- * as a run has made them. */
+/* Capacity and premises: shown as their result tables are, as soon as a run
+ * has made them. */
 #include <stdio.h>
 #include <string.h>
 
@@ -89,16 +89,3 @@ static void write_premises(dsh_page *p)
 
 const dsh_section DSH_SECTION_PREMISES = {"premises", has_premises,
                                           write_premises};
-
-static bool has_hindrances(const dsh_page *p)
-{
-    return find(p, "barrier") != NULL;
-}
-
-static void write_hindrances(dsh_page *p)
-{
-    put_table(p, "barrier");
-}
-
-const dsh_section DSH_SECTION_HINDRANCES = {"hindrances", has_hindrances,
-                                            write_hindrances};

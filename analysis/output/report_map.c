@@ -98,7 +98,7 @@ static void put_pattern(dsh_page *p, const char *id, const char *fill,
 
 /* In a drawing of their own, because map, legend and print share them.
  * Stripes: s<i>_<j> share class i for certain, j at best; t<i> time class i,
- * possible only; nd no data. */
+ * possible only; to over the last bound, possible only; nd no data. */
 static void put_patterns(dsh_page *p)
 {
     const dsh_web_style *w = p->style;
@@ -114,6 +114,7 @@ static void put_patterns(dsh_page *p)
         (void)snprintf(id, sizeof(id), "t%zu", i);
         put_pattern(p, id, w->time.colour[i], w->possible_line);
     }
+    put_pattern(p, "to", w->no_data_fill, w->over_line);
     put_pattern(p, "nd", w->no_data_fill, w->no_data_line);
     dsh_put(p, "</defs></svg>\n");
 }
@@ -139,9 +140,9 @@ static void put_municipalities(dsh_page *p)
 {
     const dsh_stored *s = p->s;
     dsh_putf(p,
-             "<g id=\"fields\" stroke=\"%s\" stroke-width=\"1\" "
-             "fill-rule=\"evenodd\">\n",
-             p->style->member_line);
+             "<g id=\"fields\" stroke=\"%s\" stroke-opacity=\".6\" "
+             "stroke-width=\"1\" fill-rule=\"evenodd\">\n",
+             p->style->ink);
     for (size_t i = 0; i < s->n_municipalities; i++) {
         const dsh_ends e = dsh_is_shown(s, i) && s->n_types > 0
                                ? dsh_mean_ends(s, s->focus, 0, i)
@@ -184,6 +185,12 @@ static void put_neighbours(dsh_page *p)
 
 /* ---- services and names ------------------------------------------------ */
 
+static bool is_drawn(const dsh_stored_service *v)
+{
+    return !isnan(v->x) && !isnan(v->y) && v->form != 'f' && v->form != 'd' &&
+           v->type != UINT32_MAX;
+}
+
 static void put_services(dsh_page *p)
 {
     static const char *const mark[] = {"✕", "◐", "●"};
@@ -192,8 +199,7 @@ static void put_services(dsh_page *p)
     dsh_put(p, "<g id=\"services\" aria-hidden=\"true\">\n");
     for (size_t i = 0; i < s->n_services; i++) {
         const dsh_stored_service *v = &s->service[i];
-        if (isnan(v->x) || isnan(v->y) || v->form == 'f' || v->form == 'd' ||
-            v->type == UINT32_MAX)
+        if (!is_drawn(v))
             continue;
         const dsh_stored_grade *g = dsh_stored_grade_of(s, v->building, group);
         const int usable = g == NULL || g->hi < 0 ? 1
@@ -215,12 +221,55 @@ static bool crosses(const dsh_box *box, size_t n, dsh_box b)
     return false;
 }
 
-/* Names of the largest first, where they cover no other; long names are cut
- * short, the table has them whole. */
+/* Does a box cover a mark of a service? */
+static bool hides(const dsh_page *p, dsh_box b)
+{
+    enum { MOST = 2000 }; /* with more they cannot be spared */
+    static const double half = 40;
+    const dsh_stored *s = p->s;
+    for (size_t i = 0; s->n_services <= MOST && i < s->n_services; i++) {
+        const double x = to_x(p, s->service[i].x), y = to_y(p, s->service[i].y);
+        if (is_drawn(&s->service[i]) && b.x0 < x + half && b.x1 > x - half &&
+            b.y0 < y + half && b.y1 > y - half)
+            return true;
+    }
+    return false;
+}
+
+typedef struct label {
+    double x, y, w;
+} label;
+
+static dsh_box box_of(const label *at, double dy)
+{
+    static const double line = 68;
+    return (dsh_box){at->x - at->w / 2, at->y + dy - line, at->x + at->w / 2,
+                     at->y + dy + line / 3};
+}
+
+/* Moved up or down until it covers neither names nor services, else names
+ * alone; false = no room. */
+static bool place_label(const dsh_page *p, label *at, dsh_box *box, size_t *n)
+{
+    static const double dy[] = {0, -100, 100, -180, 180};
+    for (int spare = 1; spare >= 0; spare--)
+        for (size_t k = 0; k < sizeof(dy) / sizeof(dy[0]); k++) {
+            const dsh_box b = box_of(at, dy[k]);
+            if (crosses(box, *n, b) || (spare && hides(p, b)))
+                continue;
+            at->y += dy[k];
+            box[(*n)++] = b;
+            return true;
+        }
+    return false;
+}
+
+/* Names of the largest first; long ones are cut short, the table has them
+ * whole. */
 static void put_labels(dsh_page *p)
 {
     enum { MAX_LETTERS = 24 };
-    static const double letter = 33, line = 68; /* units, for a 60 unit font */
+    static const double letter = 33; /* units, for a 60 unit font */
     const dsh_stored *s = p->s;
     dsh_box box[MAX_LABELS];
     size_t n = 0;
@@ -238,15 +287,12 @@ static void put_labels(dsh_page *p)
             if (letters++ == MAX_LETTERS)
                 cut = i;
         }
-        const double w = letter * fmin((double)letters, MAX_LETTERS + 1);
-        x = to_x(p, x);
-        y = to_y(p, y);
-        const dsh_box b = {x - w / 2, y - line, x + w / 2, y + line / 3};
-        if (crosses(box, n, b))
+        label at = {to_x(p, x), to_y(p, y),
+                    letter * fmin((double)letters, MAX_LETTERS + 1)};
+        if (!place_label(p, &at, box, &n))
             continue;
-        box[n++] = b;
         char *name = dsh_arena_strn(s->arena, m->name, cut ? cut : bytes);
-        dsh_putf(p, "<text x=\"%.0f\" y=\"%.0f\">", x, y);
+        dsh_putf(p, "<text x=\"%.0f\" y=\"%.0f\">", at.x, at.y);
         dsh_put_text(p, name ? name : "");
         dsh_put(p, cut ? "…</text>\n" : "</text>\n");
     }
@@ -291,8 +337,12 @@ static void put_swatch(dsh_page *p, const char *fill)
 
 static void put_legend(dsh_page *p)
 {
+    const dsh_stored *s = p->s;
     const dsh_web_classes *c = &p->style->share;
-    dsh_put(p, "<ul id=\"legend\" class=\"legend\">\n");
+    dsh_put(p, "<p id=\"legend-title\" class=\"legend-title\">");
+    dsh_put_key(p, "report.legend_of_share");
+    dsh_put(p, "</p>\n<ul id=\"legend\" class=\"legend\" "
+               "aria-labelledby=\"legend-title\">\n");
     for (size_t i = 0; i < c->n_colours; i++) {
         char from[16] = "0", to[16];
         if (i > 0)
@@ -312,9 +362,12 @@ static void put_legend(dsh_page *p)
     put_swatch(p, "url(#nd)");
     dsh_put_key(p, "report.legend_no_data");
     dsh_put(p, "</li>\n</ul>\n");
-    dsh_put(p, "<p class=\"note\" id=\"symbols\">");
-    dsh_put_key(p, "report.legend_symbols");
-    dsh_put(p, "</p>\n");
+    if (s->n_profiles > 0)
+        dsh_say(p, "p class=\"note\" id=\"symbols\"", "report.legend_symbols",
+                (const char *[]){
+                    "profile",
+                    dsh_isolate(p, s->profile[s->focus].name.in[p->lang]),
+                    NULL});
 }
 
 /* ---- the section ------------------------------------------------------- */
@@ -354,6 +407,17 @@ static void put_finding(dsh_page *p)
     dsh_put(p, "</p>\n");
 }
 
+/* Over whatever the map shows, so that no picture of it goes without. */
+static void put_mark(dsh_page *p)
+{
+    const char *banner = dsh_banner(p);
+    if (banner[0] == '\0')
+        return;
+    dsh_put(p, "<p class=\"banner mark\">");
+    dsh_put_name(p, banner);
+    dsh_put(p, "</p>");
+}
+
 static void write_map(dsh_page *p)
 {
     const dsh_stored *s = p->s;
@@ -384,7 +448,9 @@ static void write_map(dsh_page *p)
     if (s->n_municipalities <= 5000)
         put_labels(p);
     put_scale(p);
-    dsh_put(p, "</svg></div>\n");
+    dsh_put(p, "</svg>");
+    put_mark(p);
+    dsh_put(p, "</div>\n");
     put_legend(p);
     dsh_put(p, "</figure>\n");
     put_finding(p);

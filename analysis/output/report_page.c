@@ -105,16 +105,16 @@ static const char *title_of(const dsh_page *p)
     return dsh_stored_fact_of(p->s, key);
 }
 
-static const char *banner_of(const dsh_page *p)
+const char *dsh_banner(const dsh_page *page)
 {
     char key[32];
-    (void)snprintf(key, sizeof(key), "banner.%s", dsh_lang_code(p->lang));
-    return dsh_stored_fact_of(p->s, key);
+    (void)snprintf(key, sizeof(key), "banner.%s", dsh_lang_code(page->lang));
+    return dsh_stored_fact_of(page->s, key);
 }
 
 static void put_banner(dsh_page *p)
 {
-    const char *banner = banner_of(p);
+    const char *banner = dsh_banner(p);
     if (banner[0] == '\0')
         return;
     dsh_put(p, "<p class=\"banner\">");
@@ -194,6 +194,13 @@ static void put_variables(dsh_page *p)
     const dsh_web_style *w = p->style;
     dsh_putf(p, ":root{--g0:%s;--g1:%s;--g2:%s;--label:%s;--halo:%s}\n",
              w->grade[0], w->grade[1], w->grade[2], w->label, w->halo);
+    dsh_put(p, "@page{@top-right{content:\"");
+    for (const char *c = dsh_banner(p); *c != '\0'; c++)
+        if (strchr("\"\\<>&", *c) != NULL || (unsigned char)*c < 0x20)
+            dsh_putf(p, "\\%x ", (unsigned)(unsigned char)*c);
+        else
+            dsh_put_n(p, c, 1);
+    dsh_put(p, "\"}}\n");
 }
 
 static void put_place(dsh_page *p, const job *j, const char *name, size_t n)

@@ -29,36 +29,53 @@ const char *dsh_who_name(const dsh_page *page, const char *group)
     return dsh_text_has(page->texts, key) ? dsh_word(page, key) : group;
 }
 
-/* Each user group with its grade; why, behind a line that opens. */
+static void put_who(dsh_page *p, const dsh_stored_grade *g)
+{
+    dsh_put_name(p, dsh_who_name(p, g->group));
+    dsh_put(p, ": ");
+    dsh_put_grade(p, g->lo, g->hi);
+}
+
+static void put_why(dsh_page *p, const dsh_stored_grade *g)
+{
+    if (g->lo < 2)
+        dsh_put_reasons(p, g);
+}
+
+/* The grade for the focus profile; why, and the other user groups, behind a
+ * line that opens. */
 static void put_building(dsh_page *p, const dsh_stored_service *v)
 {
     const dsh_stored *s = p->s;
     const char *group[MAX_USER_GROUPS];
-    const size_t n = dsh_user_groups(s, group, MAX_USER_GROUPS);
-    const dsh_stored_grade *focus =
-        dsh_stored_grade_of(s, v->building, s->profile[s->focus].user_group);
-    size_t shown = 0;
-    dsh_putf(p, "<td data-s=\"%d\">", focus ? focus->lo + focus->hi : -9);
-    for (size_t k = 0; k < n; k++) {
-        const dsh_stored_grade *g =
-            dsh_stored_grade_of(s, v->building, group[k]);
-        if (g == NULL)
-            continue;
-        dsh_put(p, shown++ > 0 ? "<br>" : "");
-        dsh_put_name(p, dsh_who_name(p, group[k]));
-        dsh_put(p, ": ");
-        dsh_put_grade(p, g->lo, g->hi);
-        if (g->lo == 2)
-            continue;
-        dsh_put(p, "<details><summary>");
-        dsh_put_key(p, "report.why");
-        dsh_put(p, "</summary>");
-        dsh_put_reasons(p, g);
-        dsh_put(p, "</details>");
+    const dsh_stored_grade *list[MAX_USER_GROUPS + 1];
+    const char *focus = s->profile[s->focus].user_group;
+    const size_t n_groups = dsh_user_groups(s, group, MAX_USER_GROUPS);
+    size_t n = 0;
+    list[0] = dsh_stored_grade_of(s, v->building, focus);
+    dsh_putf(p, "<td data-s=\"%d\">", list[0] ? list[0]->lo + list[0]->hi : -9);
+    n += list[0] != NULL;
+    for (size_t k = 0; k < n_groups; k++) {
+        list[n] = dsh_stored_grade_of(s, v->building, group[k]);
+        n += list[n] != NULL && (n == 0 || list[n] != list[0]);
     }
-    if (shown == 0)
+    if (n == 0) {
         dsh_put_key(p, "report.not_surveyed");
-    dsh_put(p, "</td>");
+        dsh_put(p, "</td>");
+        return;
+    }
+    put_who(p, list[0]);
+    dsh_put(p, "<details><summary>");
+    dsh_put_key(p, n > 1 ? "report.why_others" : "report.why");
+    dsh_put(p, "</summary>");
+    put_why(p, list[0]);
+    for (size_t k = 1; k < n; k++) {
+        dsh_put(p, "<div>");
+        put_who(p, list[k]);
+        put_why(p, list[k]);
+        dsh_put(p, "</div>");
+    }
+    dsh_put(p, "</details></td>");
 }
 
 /* Residents as a range; fewer than privacy.min_count are not told. */

@@ -98,7 +98,7 @@ typedef struct dsh_stored_building {
 } dsh_stored_building;
 
 typedef struct dsh_stored_stop {
-    const char *name;
+    const char *id, *name;
     char access; /**< y, n, p(artly), u */
     double x, y;
 } dsh_stored_stop;
@@ -132,6 +132,15 @@ typedef struct dsh_stored_detail {
     double assumed;          /**< mean share of assumed values; NaN */
 } dsh_stored_detail;
 
+/** What hinders on a street; which profiles, as ids joined by ";". */
+typedef struct dsh_stored_barrier {
+    const char *kind, *unit, *word, *from;
+    const char *stopped[2], *slowed[2]; /**< certainly, possibly */
+    double lo, hi;                      /**< of `unit`; NaN = never measured */
+    double residents, x, y;
+    uint32_t municipality; /**< UINT32_MAX = outside */
+} dsh_stored_barrier;
+
 /** The first rows of a table that the report shows as it is. */
 typedef struct dsh_stored_table {
     const char *name;
@@ -141,7 +150,7 @@ typedef struct dsh_stored_table {
     size_t n_columns, n_rows, n_all;
 } dsh_stored_table;
 
-enum { DSH_MAX_MORE = 3 };
+enum { DSH_MAX_MORE = 2 };
 
 typedef struct dsh_stored {
     dsh_arena *arena;
@@ -184,8 +193,10 @@ typedef struct dsh_stored {
     dsh_stored_fact *photo; /**< surveyed object, path or address */
     size_t n_services, n_buildings, n_grades, n_criteria, n_stops, n_notices,
         n_facts, n_photos;
-    dsh_stored_table more[DSH_MAX_MORE]; /**< load, premises_score, barrier */
+    dsh_stored_table more[DSH_MAX_MORE]; /**< load, premises_score */
     size_t n_more;
+    dsh_stored_barrier *barrier; /**< the first by residents */
+    size_t n_barriers, n_all_barriers;
     const char **table; /**< names of all tables, sorted */
     size_t n_tables;
 } dsh_stored;

@@ -48,6 +48,12 @@ dosah_status dsh_stored_read_people(dsh_stored *s, sqlite3 *db,
 /** stored_names.c: names.json, else the data files of Dosah. */
 dosah_status dsh_stored_read_names(dsh_stored *s, const dsh_context *ctx,
                                    dosah_error *err);
+/** stored_barriers.c */
+dosah_status dsh_stored_read_barriers(dsh_stored *s, sqlite3 *db,
+                                      dosah_error *err);
+/** A GeoPackage binary of a point; false (and NaN) for anything else. */
+bool dsh_stored_point(double *x, double *y, const unsigned char *blob,
+                      size_t n);
 /** A GeoPackage binary as a shape (empty for anything but polygons). */
 dosah_status dsh_stored_shape(dsh_shape *out, const unsigned char *blob,
                               size_t n, dsh_arena *arena, dosah_error *err);

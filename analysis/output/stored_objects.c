@@ -154,6 +154,7 @@ static void take_criterion(dsh_query *q, void *row)
 static void take_stop(dsh_query *q, void *row)
 {
     dsh_stored_stop *v = row;
+    v->id = text_of(q, "stop_id");
     v->name = text_of(q, "name");
     v->access = text_of(q, "accessible")[0];
     v->x = number_of(q, "x");
@@ -216,6 +217,12 @@ dosah_status dsh_stored_read_facts(dsh_stored *s, sqlite3 *db, dosah_error *err)
     return st;
 }
 
+static uint32_t find_place(const dsh_shape_index *index, double x, double y)
+{
+    return isnan(x) || isnan(y) ? UINT32_MAX
+                                : dsh_shape_index_find(index, x, y);
+}
+
 static dosah_status place_in_municipalities(dsh_stored *s, dosah_error *err)
 {
     dsh_shape_index *index = NULL;
@@ -231,15 +238,15 @@ static dosah_status place_in_municipalities(dsh_stored *s, dosah_error *err)
         return st;
     for (size_t i = 0; i < s->n_services; i++) {
         dsh_stored_service *v = &s->service[i];
-        v->municipality = isnan(v->x) || isnan(v->y)
-                              ? UINT32_MAX
-                              : dsh_shape_index_find(index, v->x, v->y);
+        v->municipality = find_place(index, v->x, v->y);
     }
     for (size_t i = 0; i < s->n_buildings; i++) {
         dsh_stored_building *v = &s->building[i];
-        v->municipality = isnan(v->x) || isnan(v->y)
-                              ? UINT32_MAX
-                              : dsh_shape_index_find(index, v->x, v->y);
+        v->municipality = find_place(index, v->x, v->y);
+    }
+    for (size_t i = 0; i < s->n_barriers; i++) {
+        dsh_stored_barrier *v = &s->barrier[i];
+        v->municipality = find_place(index, v->x, v->y);
     }
     dsh_shape_index_free(index);
     return DOSAH_OK;
@@ -345,12 +352,12 @@ dosah_status dsh_stored_read_objects(dsh_stored *s, sqlite3 *db,
     s->stop = rows[4];
     s->notice = rows[5];
     s->has_grades = s->n_grades > 0;
-    static const char *const more[DSH_MAX_MORE] = {"load", "premises_score",
-                                                   "barrier"};
+    static const char *const more[DSH_MAX_MORE] = {"load", "premises_score"};
     for (int k = 0; k < DSH_MAX_MORE; k++) {
         const dosah_status st = read_more(s, db, more[k], err);
         if (st != DOSAH_OK)
             return st;
     }
-    return place_in_municipalities(s, err);
+    const dosah_status st = dsh_stored_read_barriers(s, db, err);
+    return st == DOSAH_OK ? place_in_municipalities(s, err) : st;
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* GeoPackage binaries (OGC 12-128r17, 2.1.3) of polygons back to shapes. */
+/* GeoPackage binaries (OGC 12-128r17, 2.1.3) of polygons and points
+ * read back. */
+#include <math.h>
 #include <string.h>
 
 #include "output/stored_inside.h"
@@ -56,7 +58,7 @@ static uint32_t take_type(reader *r)
     return take_u32(r);
 }
 
-enum { WKB_POLYGON = 3, WKB_MULTIPOLYGON = 6 };
+enum { WKB_POINT = 1, WKB_POLYGON = 3, WKB_MULTIPOLYGON = 6 };
 
 /* One pass counts, the next one fills. */
 static void take_polygon(reader *r, dsh_shape *s, bool fill)
@@ -94,20 +96,38 @@ static void take_shape(reader r, dsh_shape *s, bool fill, bool *failed)
     *failed = r.failed;
 }
 
+/* Behind the head of a GeoPackage binary; false = it is none. */
+static bool begin(reader *r, const unsigned char *blob, size_t n)
+{
+    static const size_t envelope[] = {0, 32, 48, 48, 64};
+    if (blob == NULL || n < 8 || memcmp(blob, "GP", 2) != 0)
+        return false;
+    const size_t kind = blob[3] >> 1 & 7;
+    const size_t head = 8 + (kind < 5 ? envelope[kind] : 0);
+    *r = (reader){.p = blob, .n = n, .at = head};
+    return n > head;
+}
+
+bool dsh_stored_point(double *x, double *y, const unsigned char *blob, size_t n)
+{
+    reader r;
+    *x = *y = NAN;
+    if (!begin(&r, blob, n) || take_type(&r) != WKB_POINT || !has(&r, 16))
+        return false;
+    *x = take_double(&r);
+    *y = take_double(&r);
+    return true;
+}
+
 dosah_status dsh_stored_shape(dsh_shape *out, const unsigned char *blob,
                               size_t n, dsh_arena *arena, dosah_error *err)
 {
-    static const size_t envelope[] = {0, 32, 48, 48, 64};
-    *out = (dsh_shape){0};
-    if (blob == NULL || n < 8 || memcmp(blob, "GP", 2) != 0)
-        return DOSAH_OK;
-    const size_t kind = blob[3] >> 1 & 7;
-    const size_t head = 8 + (kind < 5 ? envelope[kind] : 0);
-    if (n <= head)
-        return DOSAH_OK;
-    const reader r = {.p = blob, .n = n, .at = head};
+    reader r;
     dsh_shape s = {0};
     bool failed = false;
+    *out = s;
+    if (!begin(&r, blob, n))
+        return DOSAH_OK;
     take_shape(r, &s, false, &failed);
     if (failed || s.n_points == 0)
         return DOSAH_OK;

@@ -179,6 +179,7 @@
 
   const share = (trips) => ({
     title: trips ? text.measure_trip : text.measure_reach,
+    head: text.legend_of_share,
     values: (c) => sharesOf(c.type, c.profile, c.day, trips),
     paint(v) {
       if (v === null) return 'url(#nd)';
@@ -201,6 +202,7 @@
 
   const time = {
     title: text.measure_time,
+    head: text.legend_of_time,
     single: true,
     values(c) {
       const block = blockOf(c.type, c.profile, c.day);
@@ -212,8 +214,9 @@
       if (v === null || v.s === 'x' || v.s === '-') return 'url(#nd)';
       if (v.s === 'n') return data.style.none;
       const worst = v.s === 'c' ? v.h : v.l;
-      const i = classOf(data.style.time, worst);
-      if (i >= data.style.time.colour.length) return data.style.paper;
+      const last = data.style.time.colour.length;
+      const i = worst < 0 ? last : classOf(data.style.time, worst);
+      if (i >= last) return v.s === 'c' ? data.style.paper : 'url(#to)';
       return v.s === 'c' ? data.style.time.colour[i] : 'url(#t' + i + ')';
     },
     say: (v) => v === null ? text.not_applicable : v.say,
@@ -227,7 +230,8 @@
         {from: i === 0 ? 0 : bound[i - 1], to: bound[i]})])
         .concat([[data.style.paper, fill(text.legend_over,
           {n: bound[bound.length - 1]})],
-        ['url(#t1)', text.legend_hatched],
+        ['url(#t1)', text.legend_hatched], ['url(#to)', fill(
+          text.legend_over_possible, {n: bound[bound.length - 1]})],
         [data.style.none, text.never],
         ['url(#nd)', text.legend_no_data]]);
     },
@@ -235,6 +239,7 @@
 
   const gap = {
     title: text.measure_gap,
+    head: text.legend_of_gap,
     values: (c) => gapsOf(c.type, c.profile, c.day, data.trips === 1),
     paint: (v) => v === null ? 'url(#nd)'
       : data.style.change.colour[
@@ -305,12 +310,16 @@
   function titleNow() {
     const m = measures[choice.measure][1];
     const type = choice.type === ALL ? text.all_types : data.type[choice.type];
-    return [data.profile[choice.profile], m.title, type, data.day[choice.day]]
-      .map((s) => '\u2068' + s + '\u2069').join(' \u2013 ');
+    return [data.profile[choice.profile], m.title, type, data.day[choice.day]];
   }
+
+  // Names apart, each in its own direction.
+  const joined = (names) => names.flatMap((name, i) =>
+    [i > 0 ? ' \u2013 ' : '', make('bdi', {}, name)]);
 
   function showLegend(measure) {
     const ns = 'http://www.w3.org/2000/svg';
+    $('legend-title').textContent = measure.head;
     $('legend').replaceChildren(...measure.legend().map(([colour, words]) => {
       const swatch = document.createElementNS(ns, 'svg');
       swatch.setAttribute('class', 'sw');
@@ -366,7 +375,7 @@
     }
     const table = make('table', {className: 'sortable', id: 'map-data'},
       make('caption', {id: 'map-caption'},
-        text.table_caption + ': ' + titleNow()),
+        text.table_caption + ': ', ...joined(titleNow())),
       make('thead', {}, make('tr', {},
         make('th', {scope: 'col'}, text.municipality),
         make('th', {scope: 'col', className: 'n'}, text.residents),
@@ -387,7 +396,7 @@
     svg.querySelectorAll('#services text').forEach((mark) => mark.classList
       .toggle('off', choice.type !== ALL &&
         Number(mark.dataset.t) !== choice.type));
-    $('map-title').textContent = titleNow();
+    $('map-title').replaceChildren(...joined(titleNow()));
     showLegend(measure);
     showFinding(measure);
     showTable();
