@@ -1,8 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* The queue is a radix heap: an item lies in the bucket of the highest bit in
- * which its time differs from the last time taken, so it moves down at most 32
- * times, each time as part of a linear pass. Labels that were bettered stay in
- * the queue and are passed over when they come. */
+/* The queue sorts by the digits of time, in units of 2^UNIT ms and ten bits
+ * each: an item lies at the level of the highest digit in which its time
+ * differs from the last one taken, in the slot of that digit. When a slot of a
+ * higher level comes first, its items go down.
+ *
+ * Items of one unit are taken in any order, so a label may still be bettered
+ * after the search went on from it; then it goes on from there once more. That
+ * is rare, for few arcs are as short, and it lets the search ask for the memory
+ * of a whole batch of nodes before it reads any: on a large graph most of the
+ * time is spent waiting for memory. */
 #include "network/nearest.h"
 
 #include <string.h>
@@ -10,64 +16,125 @@
 #include "base/alloc.h"
 #include "base/vec.h"
 
-enum { N_BUCKETS = 33 };
+enum {
+    UNIT = 10,
+    DIGIT = 10,
+    SLOTS = 1 << DIGIT,
+    LEVELS = (32 - UNIT + DIGIT - 1) / DIGIT,
+    WORDS = SLOTS / 64,
+    BATCH = 256
+};
 
 typedef struct item {
     uint32_t ms, node;
+    uint32_t next; /* of the slot, or of the unused ones; DSH_NONE */
 } item;
 
 typedef struct queue {
-    DSH_VEC(item) bucket[N_BUCKETS];
-    uint32_t last;
-    size_t n;
+    DSH_VEC(item) item;
+    uint32_t unused;
+    uint32_t last;                 /* units */
+    uint64_t taken[LEVELS][WORDS]; /* a bit for each slot that holds items */
+    uint32_t first[LEVELS][SLOTS]; /* item */
 } queue;
 
-static unsigned bucket_of(const queue *q, uint32_t ms)
+static void put(queue *q, uint32_t at)
 {
-    unsigned bits = 0;
-    for (uint32_t d = ms ^ q->last; d != 0; d >>= 1)
-        bits++;
-    return bits;
+    item *it = &q->item.p[at];
+    const uint32_t t = it->ms >> UNIT;
+    unsigned level = 0;
+    while ((t ^ q->last) >> (level + 1) * DIGIT != 0)
+        level++;
+    const uint32_t slot = t >> level * DIGIT & (SLOTS - 1);
+    const uint64_t bit = UINT64_C(1) << slot % 64;
+    it->next = (q->taken[level][slot / 64] & bit) != 0 ? q->first[level][slot]
+                                                       : DSH_NONE;
+    q->taken[level][slot / 64] |= bit;
+    q->first[level][slot] = at;
 }
 
-static bool push(queue *q, item it)
+static bool push(queue *q, uint32_t ms, uint32_t node)
 {
-    const unsigned b = bucket_of(q, it.ms);
-    if (!dsh_vec_room(&q->bucket[b], 1))
-        return false;
-    q->bucket[b].p[q->bucket[b].n++] = it;
-    q->n++;
-    return true;
-}
-
-/* Bring the nearest items into bucket 0. */
-static bool settle(queue *q)
-{
-    unsigned b = 0;
-    while (q->bucket[b].n == 0)
-        b++;
-    if (b == 0)
-        return true;
-    uint32_t least = UINT32_MAX;
-    for (size_t i = 0; i < q->bucket[b].n; i++)
-        least = q->bucket[b].p[i].ms < least ? q->bucket[b].p[i].ms : least;
-    q->last = least;
-    const size_t n = q->bucket[b].n;
-    q->bucket[b].n = 0;
-    for (size_t i = 0; i < n; i++) {
-        const item it = q->bucket[b].p[i];
-        const unsigned to = bucket_of(q, it.ms);
-        if (!dsh_vec_room(&q->bucket[to], 1))
+    uint32_t at = q->unused;
+    if (at != DSH_NONE) {
+        q->unused = q->item.p[at].next;
+    } else {
+        if (!dsh_vec_room(&q->item, 1))
             return false;
-        q->bucket[to].p[q->bucket[to].n++] = it;
+        at = (uint32_t)q->item.n++;
     }
+    q->item.p[at].ms = ms;
+    q->item.p[at].node = node;
+    put(q, at);
     return true;
+}
+
+/* First slot of a level that holds items; SLOTS = none. */
+static uint32_t first_slot(const queue *q, unsigned level)
+{
+    for (uint32_t w = 0; w < WORDS; w++) {
+        if (q->taken[level][w] != 0)
+            return 64 * w + DSH_LOW_BIT(q->taken[level][w]);
+    }
+    return SLOTS;
+}
+
+static void forget_slot(queue *q, unsigned level, uint32_t slot)
+{
+    q->taken[level][slot / 64] &= ~(UINT64_C(1) << slot % 64);
+}
+
+/* Items of a slot to lower levels. */
+static void lower(queue *q, unsigned level, uint32_t slot)
+{
+    const unsigned higher = (level + 1) * DIGIT;
+    q->last = (q->last >> higher << higher) | slot << level * DIGIT;
+    forget_slot(q, level, slot);
+    for (uint32_t at = q->first[level][slot]; at != DSH_NONE;) {
+        const uint32_t next = q->item.p[at].next;
+        put(q, at);
+        at = next;
+    }
+}
+
+/* The slot of level 0 that comes first; SLOTS = the queue is empty. */
+static uint32_t advance(queue *q)
+{
+    for (;;) {
+        unsigned level = 0;
+        uint32_t slot = first_slot(q, 0);
+        while (slot == SLOTS && ++level < LEVELS)
+            slot = first_slot(q, level);
+        if (slot == SLOTS)
+            return SLOTS;
+        if (level == 0) {
+            q->last = (q->last >> DIGIT << DIGIT) | slot;
+            return slot;
+        }
+        lower(q, level, slot);
+    }
+}
+
+/* Up to BATCH items of a slot of level 0. */
+static uint32_t take(queue *q, uint32_t slot, item out[BATCH])
+{
+    uint32_t n = 0, at = q->first[0][slot];
+    while (at != DSH_NONE && n < BATCH) {
+        out[n] = q->item.p[at];
+        q->item.p[at].next = q->unused;
+        q->unused = at;
+        at = out[n++].next;
+    }
+    q->first[0][slot] = at;
+    if (at == DSH_NONE)
+        forget_slot(q, 0, slot);
+    return n;
 }
 
 typedef struct search {
     const dsh_streets *s;
     const dsh_costs *c;
-    dsh_nearest *out;
+    dsh_nearest_label *label;
     queue queue;
     bool failed;
 } search;
@@ -75,12 +142,10 @@ typedef struct search {
 static void relax(search *w, uint32_t node, uint64_t ms, uint32_t place,
                   uint32_t arc)
 {
-    if (ms >= w->out->ms[node])
+    if (ms >= w->label[node].ms)
         return;
-    w->out->ms[node] = (uint32_t)ms;
-    w->out->place[node] = place;
-    w->out->arc[node] = arc;
-    w->failed = w->failed || !push(&w->queue, (item){(uint32_t)ms, node});
+    w->label[node] = (dsh_nearest_label){(uint32_t)ms, place, arc};
+    w->failed = w->failed || !push(&w->queue, (uint32_t)ms, node);
 }
 
 static uint64_t part_ms(const search *w, uint32_t arc, uint32_t mm)
@@ -116,64 +181,73 @@ static void seed(search *w, uint32_t place, const dsh_joint *j)
     }
 }
 
-/* Backwards over the arcs into a node. */
-static void run(search *w)
+/* Ask for the memory that spread() will read. Inline, for gcc leaves out calls
+ * of functions that do nothing else. */
+DSH_INLINE void prefetch(const search *w, const item *it, uint32_t n)
 {
     const dsh_streets *s = w->s;
-    dsh_nearest *o = w->out;
-    while (!w->failed && w->queue.n > 0) {
-        if (!settle(&w->queue)) {
-            w->failed = true;
-            return;
+    for (uint32_t k = 0; k < n; k++) {
+        DSH_PREFETCH(&s->out_arc[s->first_out[it[k].node]]);
+        DSH_PREFETCH(&w->c->node_ms[it[k].node]);
+    }
+    for (uint32_t k = 0; k < n; k++) {
+        const uint32_t end = s->first_out[it[k].node + 1];
+        for (uint32_t i = s->first_out[it[k].node]; i < end; i++) {
+            DSH_PREFETCH(&s->head[s->out_arc[i]]);
+            DSH_PREFETCH(&w->c->arc_ms[s->out_arc[i]]);
         }
-        const item it = w->queue.bucket[0].p[--w->queue.bucket[0].n];
-        w->queue.n--;
-        if (it.ms != o->ms[it.node])
-            continue;
-        o->order[o->n_reached++] = it.node;
-        const uint32_t pass = w->c->node_ms[it.node];
-        if (pass == DSH_CLOSED)
-            continue;
-        const uint64_t at = (uint64_t)it.ms + pass;
-        for (uint32_t i = s->first_out[it.node]; i < s->first_out[it.node + 1];
-             i++) {
-            const uint32_t in = s->out_arc[i] ^ 1;
-            if (w->c->arc_ms[in] != DSH_CLOSED)
-                relax(w, s->tail[in], at + w->c->arc_ms[in], o->place[it.node],
-                      in);
-        }
+    }
+    for (uint32_t k = 0; k < n; k++) {
+        const uint32_t end = s->first_out[it[k].node + 1];
+        for (uint32_t i = s->first_out[it[k].node]; i < end; i++)
+            DSH_PREFETCH(&w->label[s->head[s->out_arc[i]]]);
     }
 }
 
-static dsh_nearest *make_room(uint32_t n)
+/* Backwards over the arcs into a node. */
+static void spread(search *w, uint32_t node)
 {
-    dsh_nearest *o = dsh_alloc(1, sizeof(*o));
-    if (o == NULL)
-        return NULL;
-    o->ms = dsh_alloc(n, sizeof(uint32_t));
-    o->place = dsh_alloc(n, sizeof(uint32_t));
-    o->arc = dsh_alloc(n, sizeof(uint32_t));
-    o->order = dsh_alloc(n, sizeof(uint32_t));
-    if (o->ms == NULL || o->place == NULL || o->arc == NULL ||
-        o->order == NULL) {
-        dsh_nearest_free(o);
-        return NULL;
+    const dsh_streets *s = w->s;
+    const dsh_nearest_label at = w->label[node];
+    const uint32_t pass = w->c->node_ms[node];
+    if (pass == DSH_CLOSED)
+        return;
+    const uint64_t ms = (uint64_t)at.ms + pass;
+    for (uint32_t i = s->first_out[node]; i < s->first_out[node + 1]; i++) {
+        const uint32_t in = s->out_arc[i] ^ 1;
+        if (w->c->arc_ms[in] != DSH_CLOSED)
+            relax(w, s->head[s->out_arc[i]], ms + w->c->arc_ms[in], at.place,
+                  in);
     }
-    memset(o->ms, 0xff, n * sizeof(uint32_t));
-    memset(o->place, 0xff, n * sizeof(uint32_t));
-    memset(o->arc, 0xff, n * sizeof(uint32_t));
-    return o;
 }
 
-dosah_status dsh_nearest_new(dsh_nearest **out, const dsh_streets *streets,
-                             const dsh_costs *costs,
+static void run(search *w)
+{
+    item it[BATCH];
+    for (uint32_t slot; !w->failed;) {
+        slot = advance(&w->queue);
+        if (slot == SLOTS)
+            return;
+        const uint32_t n = take(&w->queue, slot, it);
+        prefetch(w, it, n);
+        for (uint32_t k = 0; k < n; k++) {
+            if (it[k].ms == w->label[it[k].node].ms)
+                spread(w, it[k].node);
+        }
+    }
+}
+
+dosah_status dsh_nearest_new(dsh_nearest_label **out,
+                             const dsh_streets *streets, const dsh_costs *costs,
                              const dsh_attachment *place, size_t n,
                              dosah_error *err)
 {
-    *out = make_room(streets->n_nodes);
+    *out = dsh_alloc(streets->n_nodes, sizeof(**out));
     if (*out == NULL)
         return dsh_fail_nomem(err, "nearest places");
-    search w = {.s = streets, .c = costs, .out = *out};
+    memset(*out, 0xff, streets->n_nodes * sizeof(**out));
+    search w = {.s = streets, .c = costs, .label = *out};
+    w.queue.unused = DSH_NONE;
     for (size_t i = 0; i < n; i++) {
         for (int k = 0; k < DSH_MAX_JOINTS; k++) {
             if (place[i].joint[k].edge != DSH_NONE)
@@ -181,22 +255,10 @@ dosah_status dsh_nearest_new(dsh_nearest **out, const dsh_streets *streets,
         }
     }
     run(&w);
-    for (int b = 0; b < N_BUCKETS; b++)
-        dsh_vec_clear(&w.queue.bucket[b]);
+    dsh_vec_clear(&w.queue.item);
     if (!w.failed)
         return DOSAH_OK;
-    dsh_nearest_free(*out);
+    dsh_free(*out);
     *out = NULL;
     return dsh_fail_nomem(err, "nearest places");
-}
-
-void dsh_nearest_free(dsh_nearest *nearest)
-{
-    if (nearest == NULL)
-        return;
-    dsh_free(nearest->ms);
-    dsh_free(nearest->place);
-    dsh_free(nearest->arc);
-    dsh_free(nearest->order);
-    dsh_free(nearest);
 }

@@ -35,10 +35,10 @@ typedef struct finder {
     const dsh_streets *s;
     dsh_study *yardstick; /* the shipped adult */
     dsh_costs *adult;
-    dsh_nearest *nearest;
-    dsh_hindrances **hinder; /* [n_profiles * DSH_N_READINGS] */
-    int64_t *through;        /* [n_nodes] residents */
-    int64_t *along;          /* [n_edges] */
+    dsh_nearest_label *nearest; /* [n_nodes] */
+    dsh_hindrances **hinder;    /* [n_profiles * DSH_N_READINGS] */
+    int64_t *through;           /* [n_nodes] residents */
+    int64_t *along;             /* [n_edges] */
     DSH_VEC(dsh_street_barrier) row;
 } finder;
 
@@ -90,12 +90,12 @@ static uint64_t leave(uint32_t *node, const finder *f, const dsh_joint *j)
         const uint32_t arc = 2 * j->edge + k, v = f->s->head[arc];
         const uint32_t mm = k == 0 ? length - j->offset_mm : j->offset_mm;
         if (f->adult->arc_ms[arc] == DSH_CLOSED ||
-            f->nearest->ms[v] == DSH_CLOSED)
+            f->nearest[v].ms == DSH_CLOSED)
             continue;
         const uint32_t pass = mm > 0 ? f->adult->node_ms[v] : 0;
         if (pass == DSH_CLOSED)
             continue;
-        const uint64_t ms = gap + f->nearest->ms[v] + pass +
+        const uint64_t ms = gap + f->nearest[v].ms + pass +
                             (uint64_t)f->adult->arc_ms[arc] * mm / length;
         if (ms < best) {
             best = ms;
@@ -129,17 +129,31 @@ static void put_residents(finder *f, const dsh_attachment *origin)
     }
 }
 
-/* From the farthest node inwards: what comes through a node goes on along its
- * arc to the next. */
-static void carry_residents(finder *f)
+/* What comes through a node goes on along its arc to the next, once all has
+ * come whose way leads through it. */
+static dosah_status carry_residents(finder *f, dosah_error *err)
 {
-    for (uint32_t i = f->nearest->n_reached; i-- > 0;) {
-        const uint32_t v = f->nearest->order[i], arc = f->nearest->arc[v];
-        if (arc == DSH_NONE)
-            continue;
-        f->along[arc / 2] += f->through[v];
-        f->through[f->s->head[arc]] += f->through[v];
+    uint32_t *awaited = dsh_alloc(f->s->n_nodes, sizeof(*awaited));
+    if (awaited == NULL)
+        return dsh_fail_nomem(err, "walks to barriers");
+    for (uint32_t v = 0; v < f->s->n_nodes; v++) {
+        if (f->nearest[v].arc != DSH_NONE)
+            awaited[f->s->head[f->nearest[v].arc]]++;
     }
+    for (uint32_t i = 0; i < f->s->n_nodes; i++) {
+        for (uint32_t v = i; awaited[v] == 0;) {
+            const uint32_t arc = f->nearest[v].arc;
+            awaited[v] = DSH_NONE; /* done */
+            if (arc == DSH_NONE)
+                break;
+            f->along[arc / 2] += f->through[v];
+            v = f->s->head[arc];
+            f->through[v] += f->through[f->s->tail[arc]];
+            awaited[v]--;
+        }
+    }
+    dsh_free(awaited);
+    return DOSAH_OK;
 }
 
 static dosah_status walk_adults(finder *f, dsh_context *ctx, dosah_error *err)
@@ -162,7 +176,7 @@ static dosah_status walk_adults(finder *f, dsh_context *ctx, dosah_error *err)
         status = dsh_nearest_new(&f->nearest, f->s, f->adult, place, n, err);
     if (status == DOSAH_OK) {
         put_residents(f, origin);
-        carry_residents(f);
+        status = carry_residents(f, err);
     }
     dsh_free(x);
     dsh_free(y);
@@ -373,7 +387,7 @@ static void clear(finder *f)
     dsh_free(f->hinder);
     dsh_free(f->through);
     dsh_free(f->along);
-    dsh_nearest_free(f->nearest);
+    dsh_free(f->nearest);
     dsh_costs_free(f->adult);
     dsh_study_free(f->yardstick);
     dsh_vec_clear(&f->row);

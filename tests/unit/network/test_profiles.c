@@ -236,48 +236,110 @@ static void searches_equal_a_plain_one_for_every_profile(void **state)
     }
 }
 
+/* Slower or faster by a factor, so that times of any size occur. */
+static void scale(dsh_costs *c, const dsh_streets *s, uint32_t per_mille)
+{
+    for (uint32_t a = 0; a < 2 * s->n_edges; a++) {
+        if (c->arc_ms[a] != DSH_CLOSED)
+            c->arc_ms[a] =
+                (uint32_t)((uint64_t)c->arc_ms[a] * per_mille / 1000);
+        c->arc_assumed[a] = 0;
+    }
+}
+
+static dsh_attachment some_place(const dsh_streets *s, uint64_t *seed)
+{
+    const uint32_t e = rig_below(seed, s->n_edges);
+    const uint32_t at =
+        rig_below(seed, 3) == 0 ? 0 : rig_below(seed, s->length_mm[e] + 1);
+    return (dsh_attachment){
+        .joint = {{e, at, 700}, {DSH_NONE, 0, 0}, {DSH_NONE, 0, 0}}};
+}
+
+/* Each way goes on with a shorter one, unless its place is there. */
+static void check_way(const dsh_streets *s, const dsh_costs *c,
+                      const dsh_nearest_label *near, uint32_t v)
+{
+    const uint32_t arc = near[v].arc;
+    assert_int_equal(near[v].place == DSH_NONE, near[v].ms == DSH_CLOSED);
+    if (arc == DSH_NONE)
+        return;
+    const uint32_t next = s->head[arc];
+    assert_int_equal(s->tail[arc], v);
+    if (near[next].arc == DSH_NONE)
+        return;
+    assert_true((uint64_t)near[next].ms + c->arc_ms[arc] <= near[v].ms);
+}
+
+static uint32_t check_nearest(const dsh_streets *s, const dsh_costs *c,
+                              uint32_t n_places, uint64_t *seed)
+{
+    dsh_attachment *place = dsh_alloc(n_places, sizeof(*place));
+    uint32_t *least = dsh_alloc(s->n_nodes, sizeof(*least));
+    dsh_nearest_label *near;
+    dsh_walk *walk;
+    uint32_t n_reached = 0;
+    OK(dsh_walk_new(&walk, s, err));
+    memset(least, 0xff, s->n_nodes * sizeof(*least));
+    for (uint32_t i = 0; i < n_places; i++) {
+        place[i] = some_place(s, seed);
+        dsh_walk_search(walk, c, &place[i], DSH_TO, DSH_CLOSED - 1);
+        for (uint32_t v = 0; v < s->n_nodes; v++) {
+            const uint32_t ms = dsh_walk_at_node(walk, v);
+            least[v] = ms < least[v] ? ms : least[v];
+        }
+    }
+    OK(dsh_nearest_new(&near, s, c, place, n_places, err));
+    for (uint32_t v = 0; v < s->n_nodes; v++) {
+        assert_int_equal(near[v].ms, least[v]);
+        check_way(s, c, near, v);
+        n_reached += least[v] != DSH_CLOSED;
+    }
+    dsh_free(near);
+    dsh_walk_free(walk);
+    dsh_free(place);
+    dsh_free(least);
+    return n_reached;
+}
+
 static void the_nearest_of_many_is_the_least_of_single_searches(void **state)
 {
     (void)state;
-    enum { PLACES = 5 };
-    dsh_study *study = study_of(1);
-    uint64_t seed = 815;
-    for (int w = 0; w < N_WORLDS; w++) {
-        dsh_streets *s = world_streets(NODES, EDGES, &seed);
-        dsh_costs *c[DSH_N_READINGS];
-        dsh_attachment place[PLACES];
-        dsh_nearest *near;
-        dsh_walk *walk;
-        uint32_t least[NODES];
-        fill_streets(s, &seed);
-        both_readings(c, s, &study->profile[0]);
-        OK(dsh_walk_new(&walk, s, err));
-        memset(least, 0xff, sizeof(least));
-        for (int i = 0; i < PLACES; i++) {
-            const uint32_t e = rig_below(&seed, EDGES);
-            const uint32_t at = rig_below(&seed, 3) == 0
-                                    ? 0
-                                    : rig_below(&seed, s->length_mm[e] + 1);
-            place[i] = (dsh_attachment){
-                .joint = {{e, at, 700}, {DSH_NONE, 0, 0}, {DSH_NONE, 0, 0}}};
-            dsh_walk_search(walk, c[DSH_OPT], &place[i], DSH_TO,
-                            DSH_CLOSED - 1);
-            for (uint32_t v = 0; v < NODES; v++) {
-                const uint32_t ms = dsh_walk_at_node(walk, v);
-                least[v] = ms < least[v] ? ms : least[v];
+    static const uint32_t PER_MILLE[] = {1, 1000, 100000, 20000000};
+    for (size_t p = 0; p < N_PROFILES; p++) {
+        dsh_study *study = study_of(p);
+        uint64_t seed = 815 + p;
+        uint32_t n_reached = 0;
+        for (int w = 0; w < N_WORLDS; w++) {
+            dsh_streets *s = world_streets(NODES, EDGES, &seed);
+            dsh_costs *c[DSH_N_READINGS];
+            fill_streets(s, &seed);
+            both_readings(c, s, &study->profile[0]);
+            for (int r = 0; r < DSH_N_READINGS; r++) {
+                scale(c[r], s, PER_MILLE[w % 4]);
+                n_reached += check_nearest(s, c[r], 5, &seed);
             }
+            free_both(c);
+            dsh_streets_free(s);
         }
-        OK(dsh_nearest_new(&near, s, c[DSH_OPT], place, PLACES, err));
-        for (uint32_t v = 0; v < NODES; v++) {
-            assert_int_equal(near->ms[v], least[v]);
-            assert_int_equal(near->place[v] == DSH_NONE,
-                             near->ms[v] == DSH_CLOSED);
-        }
-        dsh_nearest_free(near);
-        dsh_walk_free(walk);
-        free_both(c);
-        dsh_streets_free(s);
+        assert_true(n_reached > N_WORLDS * NODES / 10);
+        dsh_study_free(study);
     }
+}
+
+static void the_nearest_is_exact_where_many_nodes_are_equally_far(void **state)
+{
+    (void)state;
+    dsh_study *study = study_of(0);
+    uint64_t seed = 300;
+    dsh_streets *s = world_streets(3000, 8000, &seed);
+    dsh_costs *c[DSH_N_READINGS];
+    fill_streets(s, &seed);
+    both_readings(c, s, &study->profile[0]);
+    scale(c[DSH_OPT], s, 1);
+    assert_true(check_nearest(s, c[DSH_OPT], 100, &seed) > 1500);
+    free_both(c);
+    dsh_streets_free(s);
     dsh_study_free(study);
 }
 
@@ -353,6 +415,7 @@ int main(void)
         cmocka_unit_test(readings_bound_each_other_and_narrow),
         cmocka_unit_test(searches_equal_a_plain_one_for_every_profile),
         cmocka_unit_test(the_nearest_of_many_is_the_least_of_single_searches),
+        cmocka_unit_test(the_nearest_is_exact_where_many_nodes_are_equally_far),
         cmocka_unit_test(cars_take_their_own_streets_one_way_and_no_bollards),
     };
     return cmocka_run_group_tests(tests, begin, end);
