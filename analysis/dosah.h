@@ -349,6 +349,34 @@ DOSAH_API dosah_status dosah_matrix(const dosah_matrix_opts *opts,
                                     dosah_matrix_fn row, void *user,
                                     const dosah_env *env, dosah_error *err);
 
+/* ---- isochrone --------------------------------------------------------- */
+
+enum { DOSAH_MAX_BANDS = 9 };
+
+/** A centre and what is drawn around it. The centre is a service, or a place
+ *  in degrees if `service` is NULL. */
+typedef struct dosah_isochrone_opts {
+    const char *service; /**< id of a service of the study */
+    double lon, lat;     /**< degrees */
+    /** [n_profiles] ids of the study, or of datasets/profiles, `car` too */
+    const char *const *profile;
+    size_t n_profiles;               /**< 0 = all of the study */
+    int32_t band_s[DOSAH_MAX_BANDS]; /**< ascending whole minutes, up to 6 h */
+    size_t n_bands;                  /**< 0 = classes of maps up to 60 min */
+    dosah_flag leave;     /**< away from the centre instead of to it */
+    const char *out_file; /**< .gpkg, .geojson or .json */
+    dosah_lang lang;      /**< of texts in a GeoPackage */
+} dosah_isochrone_opts;
+
+/** Areas within some minutes' walk (a car's drive) of a place, on the streets
+ *  of the study with its slopes and survey: per profile and band what is
+ *  reached for certain and what only perhaps.
+ *  @retval DOSAH_EUSAGE not such times, place or file; DOSAH_EINPUT no street
+ *          lies near the place; DOSAH_ENOTFOUND no such service or profile */
+DOSAH_API dosah_status dosah_isochrone(const char *study_path,
+                                       const dosah_isochrone_opts *opts,
+                                       const dosah_env *env, dosah_error *err);
+
 #ifdef __cplusplus
 }
 #endif

@@ -14,6 +14,7 @@ typedef struct dsh_job {
     dsh_study *study;
     dsh_place *place; /**< of the results, if any are made */
     const char *out_dir;
+    bool no_links; /**< streets, but no walks between places */
     dsh_tables *tables;
     dsh_usability *usability;
     dsh_network *network;

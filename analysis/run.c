@@ -79,7 +79,8 @@ static const char *cache_path(dsh_job *job, dosah_error *err)
 dosah_status dsh_job_network(dsh_job *job, dosah_error *err)
 {
     dsh_network_opts opts = {.verify_cache =
-                                 job->opts.verify_cache == DOSAH_YES};
+                                 job->opts.verify_cache == DOSAH_YES,
+                             .no_links = job->no_links};
 
     if (job->opts.only != DOSAH_STAGE_CHECK) {
         opts.cache_path = cache_path(job, err);

@@ -28,6 +28,23 @@ typedef struct dsh_box {
     double x0, y0, x1, y1;
 } dsh_box;
 
+/** Lines, flat: line i = points first[i] … first[i + 1] - 1. */
+typedef struct dsh_line_set {
+    const double *x, *y;
+    const uint32_t *first; /**< [n + 1] */
+    uint32_t n;
+} dsh_line_set;
+
+/** The area within radius_m of any of the lines (GEOS buffer, eight segments to
+ *  a quarter circle, so up to 0.5 % of the radius inside it), in the arena. */
+dosah_status dsh_shape_around(dsh_shape *out, const dsh_line_set *lines,
+                              double radius_m, dsh_arena *arena,
+                              dosah_error *err);
+/** Both together, in the arena. */
+dosah_status dsh_shape_union(dsh_shape *out, const dsh_shape *a,
+                             const dsh_shape *b, dsh_arena *arena,
+                             dosah_error *err);
+
 /** NaN for a shape without points. */
 dsh_box dsh_shape_box(const dsh_shape *shape);
 /** Square metres, holes taken out. */

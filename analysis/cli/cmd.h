@@ -8,7 +8,7 @@
 #include "talk.h"
 
 extern const command CMD_INIT, CMD_CHECK, CMD_RUN, CMD_EXPLAIN, CMD_MATRIX,
-    CMD_MAP, CMD_REPORT, CMD_SURVEY;
+    CMD_ISOCHRONE, CMD_MAP, CMD_REPORT, CMD_SURVEY;
 
 /** Options every command was given; set before its `run`. */
 const common_opts *cmd_common(void);

@@ -4,16 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const command *const COMMANDS[] = {&CMD_INIT,    &CMD_CHECK,  &CMD_RUN,
-                                          &CMD_EXPLAIN, &CMD_MATRIX, &CMD_MAP,
-                                          &CMD_REPORT,  &CMD_SURVEY};
+static const command *const COMMANDS[] = {
+    &CMD_INIT,      &CMD_CHECK, &CMD_RUN,    &CMD_EXPLAIN, &CMD_MATRIX,
+    &CMD_ISOCHRONE, &CMD_MAP,   &CMD_REPORT, &CMD_SURVEY};
 enum { N_COMMANDS = sizeof(COMMANDS) / sizeof(COMMANDS[0]) };
 
 /* Capabilities that are designed but not built; named so that nobody takes
  * them for a typing error. */
 static const char *const LATER[] = {"compare", "catalogue", "premises",
-                                    "measure", "locate",    "isochrone",
-                                    "merge"};
+                                    "measure", "locate",    "merge"};
 enum { N_LATER = sizeof(LATER) / sizeof(LATER[0]) };
 
 static common_opts common;

@@ -501,9 +501,9 @@ static dosah_status make_profiles(dsh_network *n, const dsh_study *study,
             status = cost_profile(n, study, p, err);
         if (status == DOSAH_OK && n->streets != NULL)
             status = attach_profile(n, study, tables, p, ctx, err);
-        if (status == DOSAH_OK)
+        if (status == DOSAH_OK && !n->no_links)
             status = mark_linked(n, study, tables, p, ctx, err);
-        if (status == DOSAH_OK)
+        if (status == DOSAH_OK && !n->no_links)
             status = link_profile(n, study, tables, p, ctx, err);
     }
     return status;
@@ -523,6 +523,7 @@ dosah_status dsh_network_new(dsh_network **out, const dsh_study *study,
     }
     n->arena = arena;
     n->one_way = opts != NULL && opts->one_way;
+    n->no_links = opts != NULL && opts->no_links;
     n->wants_streets = dsh_source_given(&study->streets);
     n->wants_timetable = dsh_source_given(&study->timetable);
     n->n_days = n->wants_timetable ? study->n_days : 0;

@@ -59,6 +59,7 @@ typedef struct dsh_network {
                                be it one that is closed to the profile */
     bool wants_streets, wants_timetable; /**< the study names them */
     bool one_way;                        /**< no walks back */
+    bool no_links;                       /**< costs and attachments only */
     bool from_cache;                     /**< sources were not parsed */
     dsh_mapped file; /**< the network file, in which the tables then stand */
     const char *crs_op_name; /**< WGS 84 -> working CRS */
@@ -68,7 +69,8 @@ typedef struct dsh_network {
 typedef struct dsh_network_opts {
     const char *cache_path; /**< NULL = no cache */
     bool verify_cache;
-    bool one_way; /**< nobody asks for the walks back */
+    bool one_way;  /**< nobody asks for the walks back */
+    bool no_links; /**< nobody asks for walks at all */
 } dsh_network_opts;
 
 /** Read streets, elevation and timetable (or the cache), make origins of form

@@ -344,6 +344,26 @@ const uint32_t *dsh_walk_nodes(const dsh_walk *w, size_t *n)
     return w->settled;
 }
 
+uint32_t dsh_walk_leaving(const dsh_walk *w, uint32_t node)
+{
+    return (uint32_t)(leaving(w, node) >> 32);
+}
+
+uint32_t dsh_walk_arc_ms(const dsh_walk *w, uint32_t arc)
+{
+    return w->costs->arc_ms[walked(w, arc)];
+}
+
+const dsh_attachment *dsh_walk_source(const dsh_walk *w)
+{
+    return &w->source;
+}
+
+uint32_t dsh_walk_gap_ms(const dsh_walk *w, uint32_t gap_mm)
+{
+    return gap_ms(w, gap_mm);
+}
+
 /* ---- length of the way ---- */
 
 /* Metres to the source if the label of the node comes straight from a joint

@@ -113,6 +113,16 @@ uint32_t dsh_walk_to_point(const dsh_walk *walk, const dsh_attachment *point,
 uint32_t dsh_walk_length_mm(const dsh_walk *walk, const dsh_attachment *point);
 /** Label of a node (not counting the node itself), DSH_CLOSED if none. */
 uint32_t dsh_walk_at_node(const dsh_walk *walk, uint32_t node);
+/** Milliseconds at which the last search goes on from a node, its obstacle
+ *  passed; DSH_CLOSED if it does not. */
+uint32_t dsh_walk_leaving(const dsh_walk *walk, uint32_t node);
+/** What the last search pays for an arc out of a node it stands at: the arc's
+ *  cost, or DSH_TO that of the opposite one. */
+uint32_t dsh_walk_arc_ms(const dsh_walk *walk, uint32_t arc);
+/** Where the last search began. */
+const dsh_attachment *dsh_walk_source(const dsh_walk *walk);
+/** Walk over a gap. */
+uint32_t dsh_walk_gap_ms(const dsh_walk *walk, uint32_t gap_mm);
 /** Nodes labelled by the last search, in order of time. */
 const uint32_t *dsh_walk_nodes(const dsh_walk *walk, size_t *n);
 
