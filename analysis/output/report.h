@@ -236,6 +236,18 @@ const char *dsh_criterion_name(const dsh_page *page, const char *id);
 /** report_map.c: outlines and frame of the map; false if nothing can be
  *  drawn. */
 bool dsh_map_prepare(dsh_page *page, dosah_error *err, dosah_status *st);
+/** report_ground.c: around and over the municipalities of the map. */
+void dsh_put_neighbours(dsh_page *page);
+void dsh_put_streets(dsh_page *page);
+/** Units of the drawing from the working CRS. */
+static inline double dsh_page_x(const dsh_page *page, double x)
+{
+    return (x - page->view.x0) / page->view.unit;
+}
+static inline double dsh_page_y(const dsh_page *page, double y)
+{
+    return (page->view.y1 - y) / page->view.unit;
+}
 /** report_shape.c: outlines of the municipalities as SVG paths in whole
  *  units, common borders simplified alike.
  *  @param[out] path  [n] `d` attributes in the arena, "" for none */

@@ -72,16 +72,6 @@ bool dsh_map_prepare(dsh_page *page, dosah_error *err, dosah_status *st)
     return *st == DOSAH_OK;
 }
 
-static double to_x(const dsh_page *p, double x)
-{
-    return (x - p->view.x0) / p->view.unit;
-}
-
-static double to_y(const dsh_page *p, double y)
-{
-    return (p->view.y1 - y) / p->view.unit;
-}
-
 /* ---- paint ------------------------------------------------------------- */
 
 static void put_pattern(dsh_page *p, const char *id, const char *fill,
@@ -166,23 +156,6 @@ static void put_municipalities(dsh_page *p)
     dsh_put(p, "</g>\n");
 }
 
-/* The neighbours, faded, under all else. */
-static void put_neighbours(dsh_page *p)
-{
-    if (p->n_outlines == p->s->n_municipalities)
-        return;
-    dsh_putf(p,
-             "<g id=\"ground\" aria-hidden=\"true\" fill=\"%s\" "
-             "stroke=\"%s\" stroke-width=\"1\" fill-rule=\"evenodd\">\n",
-             p->style->neighbour, p->style->neighbour_line);
-    for (size_t i = p->s->n_municipalities; i < p->n_outlines; i++) {
-        dsh_put(p, "<path d=\"");
-        dsh_put(p, p->outline[i]);
-        dsh_put(p, "\"/>\n");
-    }
-    dsh_put(p, "</g>\n");
-}
-
 /* ---- services and names ------------------------------------------------ */
 
 static bool is_drawn(const dsh_stored_service *v)
@@ -207,7 +180,8 @@ static void put_services(dsh_page *p)
                            : g->lo <= 0           ? 1
                                                   : 2;
         dsh_putf(p, "<text data-t=\"%u\" x=\"%.0f\" y=\"%.0f\">%s</text>\n",
-                 v->type, to_x(p, v->x), to_y(p, v->y), mark[usable]);
+                 v->type, dsh_page_x(p, v->x), dsh_page_y(p, v->y),
+                 mark[usable]);
     }
     dsh_put(p, "</g>\n");
 }
@@ -228,7 +202,8 @@ static bool hides(const dsh_page *p, dsh_box b)
     static const double half = 40;
     const dsh_stored *s = p->s;
     for (size_t i = 0; s->n_services <= MOST && i < s->n_services; i++) {
-        const double x = to_x(p, s->service[i].x), y = to_y(p, s->service[i].y);
+        const double x = dsh_page_x(p, s->service[i].x),
+                     y = dsh_page_y(p, s->service[i].y);
         if (is_drawn(&s->service[i]) && b.x0 < x + half && b.x1 > x - half &&
             b.y0 < y + half && b.y1 > y - half)
             return true;
@@ -287,7 +262,7 @@ static void put_labels(dsh_page *p)
             if (letters++ == MAX_LETTERS)
                 cut = i;
         }
-        label at = {to_x(p, x), to_y(p, y),
+        label at = {dsh_page_x(p, x), dsh_page_y(p, y),
                     letter * fmin((double)letters, MAX_LETTERS + 1)};
         if (!place_label(p, &at, box, &n))
             continue;
@@ -362,6 +337,8 @@ static void put_legend(dsh_page *p)
     put_swatch(p, "url(#nd)");
     dsh_put_key(p, "report.legend_no_data");
     dsh_put(p, "</li>\n</ul>\n");
+    if (s->streets.n > 0)
+        dsh_say(p, "p class=\"note\"", "report.legend_streets", NULL);
     if (s->n_profiles > 0)
         dsh_say(p, "p class=\"note\" id=\"symbols\"", "report.legend_symbols",
                 (const char *[]){
@@ -442,8 +419,9 @@ static void write_map(dsh_page *p)
              "aria-describedby=\"finding\" viewBox=\"0 0 %.0f %.0f\" "
              "xmlns=\"http://www.w3.org/2000/svg\">\n",
              p->view_w, p->view_h);
-    put_neighbours(p);
+    dsh_put_neighbours(p);
     put_municipalities(p);
+    dsh_put_streets(p);
     put_services(p);
     if (s->n_municipalities <= 5000)
         put_labels(p);

@@ -213,6 +213,8 @@ static dosah_status read_all(dsh_stored *s, sqlite3 *db, const dsh_context *ctx,
     if (st == DOSAH_OK)
         st = read_neighbours(s, db, err);
     if (st == DOSAH_OK)
+        st = dsh_stored_read_streets(s, db, err);
+    if (st == DOSAH_OK)
         st = dsh_stored_read_names(s, ctx, err);
     if (st == DOSAH_OK)
         st = dsh_stored_read_reach(s, db, err);

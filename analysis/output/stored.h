@@ -141,6 +141,13 @@ typedef struct dsh_stored_barrier {
     uint32_t municipality; /**< UINT32_MAX = outside */
 } dsh_stored_barrier;
 
+/** Main streets, for orientation; working CRS. */
+typedef struct dsh_stored_lines {
+    double *x, *y;
+    uint32_t *start; /**< [n + 1] */
+    size_t n;
+} dsh_stored_lines;
+
 /** The first rows of a table that the report shows as it is. */
 typedef struct dsh_stored_table {
     const char *name;
@@ -169,6 +176,7 @@ typedef struct dsh_stored {
     dsh_stored_municipality *municipality;
     dsh_stored_neighbour *neighbour;
     size_t n_neighbours;
+    dsh_stored_lines streets;
     size_t focus, adult; /**< profiles; adult SIZE_MAX = none */
     int step_min[DSH_MAX_STORED_STEPS];
     size_t n_steps;

@@ -51,6 +51,13 @@ dosah_status dsh_stored_read_names(dsh_stored *s, const dsh_context *ctx,
 /** stored_barriers.c */
 dosah_status dsh_stored_read_barriers(dsh_stored *s, sqlite3 *db,
                                       dosah_error *err);
+/** stored_streets.c: main streets, unless they are too many to be drawn. */
+dosah_status dsh_stored_read_streets(dsh_stored *s, sqlite3 *db,
+                                     dosah_error *err);
+/** Number of points of a GeoPackage binary of a line, 0 for anything else;
+ *  with x and y, which have room for them, also the points. */
+size_t dsh_stored_line(double *x, double *y, const unsigned char *blob,
+                       size_t n);
 /** A GeoPackage binary of a point; false (and NaN) for anything else. */
 bool dsh_stored_point(double *x, double *y, const unsigned char *blob,
                       size_t n);

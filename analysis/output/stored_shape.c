@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* GeoPackage binaries (OGC 12-128r17, 2.1.3) of polygons and points
- * read back. */
+/* GeoPackage binaries (OGC 12-128r17, 2.1.3) of polygons, lines and
+ * points read back. */
 #include <math.h>
 #include <string.h>
 
@@ -58,7 +58,7 @@ static uint32_t take_type(reader *r)
     return take_u32(r);
 }
 
-enum { WKB_POINT = 1, WKB_POLYGON = 3, WKB_MULTIPOLYGON = 6 };
+enum { WKB_POINT = 1, WKB_LINE = 2, WKB_POLYGON = 3, WKB_MULTIPOLYGON = 6 };
 
 /* One pass counts, the next one fills. */
 static void take_polygon(reader *r, dsh_shape *s, bool fill)
@@ -106,6 +106,22 @@ static bool begin(reader *r, const unsigned char *blob, size_t n)
     const size_t head = 8 + (kind < 5 ? envelope[kind] : 0);
     *r = (reader){.p = blob, .n = n, .at = head};
     return n > head;
+}
+
+size_t dsh_stored_line(double *x, double *y, const unsigned char *blob,
+                       size_t n)
+{
+    reader r;
+    if (!begin(&r, blob, n) || take_type(&r) != WKB_LINE)
+        return 0;
+    const uint32_t points = take_u32(&r);
+    if (!has(&r, (size_t)points * 16))
+        return 0;
+    for (uint32_t i = 0; x != NULL && i < points; i++) {
+        x[i] = take_double(&r);
+        y[i] = take_double(&r);
+    }
+    return points;
 }
 
 bool dsh_stored_point(double *x, double *y, const unsigned char *blob, size_t n)

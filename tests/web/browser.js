@@ -33,13 +33,36 @@ const checks = {
     const page = await open('en');
     const before = [await fills(page), await page.textContent('#map-title')];
     for (const [key, value] of [['measure', '2'], ['profile', '0'],
-      ['day', '1'], ['type', '1'], ['measure', '3']]) {
+      ['day', '1'], ['type', 'other'], ['measure', '3']]) {
       const title = await page.textContent('#map-title');
-      await page.selectOption('#choose-' + key, value);
+      const now = await page.inputValue('#choose-' + key);
+      await page.selectOption('#choose-' + key,
+        value !== 'other' ? value : now === '1' ? '0' : '1');
       assert.notStrictEqual(await page.textContent('#map-title'), title, key);
     }
     assert.notStrictEqual(await fills(page), before[0]);
     assert.ok((await page.textContent('#legend')).length > 20);
+    assert.match(await page.textContent('#legend-title'), /Percentage points/);
+    await page.close();
+  },
+
+  async 'every state of the map bears the mark of invented data'() {
+    const page = await open('en');
+    await page.locator('#mapbox .mark').scrollIntoViewIfNeeded();
+    for (const value of ['0', '1', '2', '3']) {
+      await page.selectOption('#choose-measure', value);
+      const map = await page.locator('#mapbox').boundingBox();
+      const mark = await page.locator('#mapbox .mark').boundingBox();
+      assert.ok(mark.width > 20 && mark.x >= map.x && mark.y >= map.y &&
+        mark.x + mark.width <= map.x + map.width);
+      const top = await page.evaluate(([x, y]) => {
+        const mark = document.querySelector('#mapbox .mark');
+        mark.style.pointerEvents = 'auto';
+        const seen = document.elementFromPoint(x, y);
+        return mark.contains(seen);
+      }, [mark.x + mark.width / 2, mark.y + mark.height / 2]);
+      assert.ok(top, 'something covers the mark');
+    }
     await page.close();
   },
 

@@ -114,6 +114,10 @@ class Report(unittest.TestCase):
             for name in world.HOSTILE:
                 self.assertIn(name, words)
                 self.assertIn(name, data_of(text[lang])["place"])
+                self.assertGreater(words.count(name), 3)
+            # the names cut short or taken apart stand whole elsewhere
+            self.assertEqual(text[lang].count("<script"), 3)
+            self.assertNotIn("onerror=\"", text[lang])
 
     def test_without_services_the_page_says_so(self):
         w = world.World()
@@ -126,6 +130,69 @@ class Report(unittest.TestCase):
         w = world.World()
         w.municipalities = 1
         self.check(*report(w))
+
+    def test_one_municipality_that_nobody_can_leave_is_worst(self):
+        w = world.World()
+        w.municipalities, w.unreachable = 1, True
+        text, pages = report(w)
+        self.check(text, pages)
+        self.assertRegex(text["en"], r'id="finding"[^>]*>Worst off: '
+                                     r'<bdi>Obec 0</bdi> \(0%\)')
+
+    def test_a_municipality_without_residents_is_no_worst_place(self):
+        w = world.World()
+        w.municipalities, w.unreachable, w.residents = 1, True, {0: 0}
+        text, pages = report(w)
+        self.check(text, pages)
+        self.assertNotIn("Worst off", text["en"].split("<script")[0])
+
+    def test_barriers_are_told_in_words_to_whom_and_by_how_many(self):
+        w = world.World()
+        self.assertNotIn('id="hindrances"', report(w)[0]["en"])
+        w.barriers = True
+        text, pages = report(w)
+        self.check(text, pages)
+        section = re.search(r'<section id="hindrances".*?</section>',
+                            text["en"], re.S).group(0)
+        rows = re.findall(r"<tr><th scope=\"row\">(.*?)</tr>", section, re.S)
+        rows = [re.sub(r"<[^>]*>", "|", r) for r in rows]
+        self.assertEqual(len(rows), 4)
+        self.assertRegex(rows[0], r"^\|?steps\|.*count: 4.*stops: \|profile1\|"
+                                  r".*\|77\|")
+        self.assertRegex(rows[2], r"slope.*−2.6 to 3.4%.*perhaps slows: "
+                                  r"\|adult\|, \|profile1\|.*\|5\|")
+        self.assertRegex(rows[3], r"kerb.*30–300 mm.*perhaps stops.*&lt;5\|")
+        group = re.search(r'<section id="groups".*?<section id=', text["en"],
+                          re.S).group(0)
+        self.assertIn("within 500 m", group)
+        self.assertIn("count: 4", group)
+        self.assertNotIn("−2.6", group)  # lies nowhere
+        self.assertIn('<path id="street" d="M0 0M', text["en"])
+
+    def test_a_building_without_a_name_is_called_by_what_it_houses(self):
+        text, _ = report(world.World())
+        self.assertIn("<bdi>type1 (B2)</bdi>", text["en"])
+        self.assertIn("<bdi>Building (B3)</bdi>", text["en"])
+        self.assertIn("<bdi>type1 česky (B2)</bdi>", text["cs"])
+        self.assertIn("<bdi>Dům</bdi>", text["cs"])
+
+    def test_what_was_never_measured_stands_in_one_line(self):
+        text, _ = report(world.World())
+        self.assertRegex(text["en"], r'<li class="o-u">never measured: '
+                                     r'<bdi>door</bdi></li>')
+        self.assertRegex(text["en"], r'<li class="o-p"><bdi>door</bdi>: '
+                                     r'750 mm, limit 800 mm</li>')
+
+    def test_invented_data_are_marked_on_the_map_and_on_paper(self):
+        w = world.World()
+        self.assertNotIn("banner mark", report(w)[0]["en"])
+        w.banner = 'INVENTED "DATA" </style>'
+        text, pages = report(w)
+        self.check(text, pages)
+        self.assertRegex(text["en"], r'(?s)id="mapbox".*?</svg><p class="banner '
+                                     r'mark"><bdi>INVENTED &quot;DATA&quot;')
+        self.assertIn('@page{@top-right{content:"INVENTED \\22 DATA\\22  '
+                      '\\3c /style\\3e "}}', text["en"])
 
     def test_one_profile_has_no_gap(self):
         w = world.World()

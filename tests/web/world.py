@@ -73,6 +73,9 @@ class World:
         self.unreachable = False
         self.services = True
         self.load = False        # a table of capacity
+        self.barriers = False    # barriers and streets around
+        self.label = {}          # names of types, profiles, … by their id
+        self.banner = ""
         self.title = "Test & \"study\" <b>"
         self.min_count = 5
         self.seed = 1
@@ -109,7 +112,7 @@ class World:
         db.execute("CREATE TABLE run (key TEXT, value TEXT)")
         facts = {"version": "0", "run_id": "0123456789ab",
                  "title.cs": self.title, "title.en": self.title,
-                 "banner.cs": "", "banner.en": "", "inputs.1.key": "origins",
+                 "banner.cs": self.banner, "banner.en": self.banner, "inputs.1.key": "origins",
                  "inputs.1.path": "adresy.csv",
                  "parameters.window_from_s": "21600",
                  "parameters.window_to_s": "72000",
@@ -181,32 +184,72 @@ class World:
                    "capacity_unit TEXT, x REAL, y REAL)")
         for t in range(self.types):
             db.execute("INSERT INTO service VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
-                       (t + 1, f"S{t}", f"Služba {t} <i>&amp;",
+                       (t + 1, f"S{t}",
+                        self.label.get("S0", f"Služba {t} <i>&amp;"),
                         f"type{t}", ("outpatient", "residential", "field")[t % 3],
-                        "Poskytovatel \"&\"", "B1", "Mo-Fr 08:00-16:00", 5, "",
+                        self.label.get("provider", "Poskytovatel \"&\""),
+                        "B2" if t == 1 else "B1",
+                        self.label.get("hours", "Mo-Fr 08:00-16:00"), 5, "",
                         -598000, -1098000))
         db.execute("CREATE TABLE building (fid INTEGER PRIMARY KEY, "
                    "building_id TEXT, name TEXT, x REAL, y REAL)")
-        db.execute("INSERT INTO building VALUES (1,'B1','Dům',-598000,-1098000)")
+        db.executemany("INSERT INTO building VALUES (?,?,?,-598000,-1098000)",
+                       [(1, "B1", self.label.get("B1", "Dům")), (2, "B2", ""),
+                        (3, "B3", "")])
         db.execute("CREATE TABLE usability (object_id TEXT, rule_set TEXT, "
                    "user_group TEXT, grade_lo TEXT, grade_hi TEXT, "
                    "score_lo REAL, score_hi REAL, known_share REAL)")
-        db.execute("INSERT INTO usability VALUES ('B1','r','wheelchair','not',"
-                   "'accessible',10,90,0.5)")
+        db.executemany("INSERT INTO usability VALUES (?,'r',?,'not',"
+                       "'accessible',10,90,0.5)",
+                       [(o, g) for o in ("B1", "B2", "B3", "Z1")
+                        for g in ("wheelchair", "senior")])
         db.execute("CREATE TABLE usability_criterion (object_id TEXT, rule_set "
                    "TEXT, user_group TEXT, criterion TEXT, outcome TEXT, value "
                    "REAL, limit_accessible REAL, limit_partly REAL, unit TEXT, "
                    "clause TEXT)")
-        db.execute("INSERT INTO usability_criterion VALUES ('B1','r',"
-                   "'wheelchair','door','fail',700,800,700,'mm','')")
+        db.executemany("INSERT INTO usability_criterion VALUES (?,'r',"
+                       "'wheelchair','door',?,?,800,700,'mm','')",
+                       [("B1", "fail", 700), ("B2", "unknown", None),
+                        ("Z1", "partly", 750)])
         db.execute("CREATE TABLE stop (fid INTEGER PRIMARY KEY, stop_id TEXT, "
                    "name TEXT, accessible TEXT, x REAL, y REAL)")
-        db.execute("INSERT INTO stop VALUES (1,'Z1','Náměstí','yes',"
-                   "-598000,-1098000)")
+        db.execute("INSERT INTO stop VALUES (1,'Z1',?,'yes',-598000,-1098000)",
+                   (self.label.get("stop", "Náměstí"),))
+        if self.barriers:
+            self._streets(db)
         if self.load:
             db.execute("CREATE TABLE load (fid INTEGER PRIMARY KEY, "
                        "service_id TEXT, load_share REAL)")
             db.execute("INSERT INTO load VALUES (1,'S0',1.25)")
+
+    def _streets(self, db):
+        """A kerb that few pass, steps that many do, both beside B1."""
+        db.execute("CREATE TABLE barrier (fid INTEGER PRIMARY KEY, geom BLOB, "
+                   "barrier_id TEXT, kind TEXT, value_lo INTEGER, value_hi "
+                   "INTEGER, unit TEXT, word TEXT, origin TEXT, "
+                   "stopped_certain TEXT, stopped_possible TEXT, "
+                   "slowed_certain TEXT, slowed_possible TEXT, residents REAL)")
+        point = (b"GP\x00\x01" + struct.pack("<i", 5514) +
+                 struct.pack("<BIdd", 1, 1, -598100, -1098100))
+        db.executemany(
+            "INSERT INTO barrier VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            [(1, point, "b1", "kerb", 30, 300, "mm", None, "mapped", None,
+              "profile1", None, None, 3),
+             (2, point, "b2", "steps", 4, 4, "steps", None, "mapped",
+              "profile1", None, None, None, 77),
+             (3, point, "b3", self.label.get("type0", "odd"), None, None, None,
+              self.label.get("type0", "odd"), "mapped", None, None, "profile1",
+              None, 55),
+             (4, b"GP", "b4", "slope", -258, 342, "bp", None, "estimated",
+              None, None, None, "adult;profile1", 5)])
+        line = [(-600000, -1100000), (-597000, -1103000), (-590000, -1110000)]
+        wkb = struct.pack("<BII", 1, 2, len(line))
+        wkb += b"".join(struct.pack("<dd", *p) for p in line)
+        db.execute("CREATE TABLE street (fid INTEGER PRIMARY KEY, geom BLOB, "
+                   "kind TEXT)")
+        db.executemany("INSERT INTO street VALUES (?,?,?)",
+                       [(1, point[:8] + wkb, "main"), (2, b"GP\x00", "main"),
+                        (3, point[:8] + wkb[:20], "main")])
 
     def _notices(self, db):
         db.execute("CREATE TABLE notice (code TEXT, severity TEXT, file TEXT, "
@@ -223,7 +266,8 @@ class World:
 
     def _names(self, folder):
         def named(name, **more):
-            return {"id": name, "cs": name + " česky", "en": name, **more}
+            told = self.label.get(name, name)
+            return {"id": name, "cs": told + " česky", "en": told, **more}
         names = {
             "languages": ["cs", "en"],
             "service_types": [named(f"type{t}", groups=["group0"])
@@ -250,7 +294,14 @@ def large():
 
 
 def hostile():
+    """Every name that a study can hold is one that could break a page."""
     w = World()
+    w.label = dict(zip(("type0", "type1", "profile1", "group0", "door", "r",
+                        "S0", "provider", "B1", "stop", "hours"),
+                       HOSTILE * 2))
+    w.barriers = True
+    w.banner = HOSTILE[2] + HOSTILE[0]
+    w.title = HOSTILE[1]
     w.municipalities = len(HOSTILE) + 2
     w.names = dict(enumerate(HOSTILE))
     w.days = 2
