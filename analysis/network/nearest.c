@@ -11,6 +11,7 @@
  * time is spent waiting for memory. */
 #include "network/nearest.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -90,6 +91,7 @@ static void lower(queue *q, unsigned level, uint32_t slot)
     const unsigned higher = (level + 1) * DIGIT;
     q->last = (q->last >> higher << higher) | slot << level * DIGIT;
     forget_slot(q, level, slot);
+    assert(q->item.p != NULL);
     for (uint32_t at = q->first[level][slot]; at != DSH_NONE;) {
         const uint32_t next = q->item.p[at].next;
         put(q, at);
@@ -119,6 +121,7 @@ static uint32_t advance(queue *q)
 static uint32_t take(queue *q, uint32_t slot, item out[BATCH])
 {
     uint32_t n = 0, at = q->first[0][slot];
+    assert(q->item.p != NULL);
     while (at != DSH_NONE && n < BATCH) {
         out[n] = q->item.p[at];
         q->item.p[at].next = q->unused;

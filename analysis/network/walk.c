@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Bounded shortest-path search from one attached point (E. W. Dijkstra 1959,
- * doi:10.1007/BF01386390) with a 4-ary heap that knows where its nodes stand.
+ * doi:10.1007/BF01386390) with a binary heap that knows where its nodes stand.
+ * Which of two children is less nobody can foresee, so that is computed without
+ * a branch.
  *
  * A label is one number: milliseconds in the upper half, those on assumed
  * values in the lower, so that equal times prefer less assumption; ties of
@@ -16,7 +18,16 @@
 #include "base/alloc.h"
 #include "network/walk.h"
 
-enum { ARITY = 4 };
+typedef struct node_label {
+    uint64_t label;
+    uint32_t stamp; /* number of the search that it belongs to */
+    uint32_t place; /* in the heap; DSH_NONE = settled */
+} node_label;
+
+typedef struct queued {
+    uint64_t label;
+    uint32_t node;
+} queued;
 
 struct dsh_walk {
     const dsh_streets *s;
@@ -24,10 +35,8 @@ struct dsh_walk {
     dsh_attachment source;
     dsh_direction direction;
     uint32_t limit_ms, generation;
-    uint64_t *label; /* [n_nodes] valid if stamped */
-    uint32_t *stamp; /* [n_nodes] */
-    uint32_t *place; /* [n_nodes] position in the heap; DSH_NONE = settled */
-    uint32_t *heap;  /* [n_nodes] */
+    node_label *node; /* [n_nodes] */
+    queued *heap;     /* [n_nodes] */
     uint32_t n_heap;
     uint32_t *settled; /* [n_nodes] in order of time */
     uint32_t n_settled;
@@ -57,13 +66,10 @@ dosah_status dsh_walk_new(dsh_walk **out, const dsh_streets *streets,
     if (w == NULL)
         return dsh_fail_nomem(err, "walk");
     w->s = streets;
-    w->label = dsh_alloc(n, sizeof(*w->label));
-    w->stamp = dsh_alloc(n, sizeof(*w->stamp));
-    w->place = dsh_alloc(n, sizeof(*w->place));
+    w->node = dsh_alloc(n, sizeof(*w->node));
     w->heap = dsh_alloc(n, sizeof(*w->heap));
     w->settled = dsh_alloc(n, sizeof(*w->settled));
-    if (w->label == NULL || w->stamp == NULL || w->place == NULL ||
-        w->heap == NULL || w->settled == NULL) {
+    if (w->node == NULL || w->heap == NULL || w->settled == NULL) {
         dsh_walk_free(w);
         return dsh_fail_nomem(err, "walk");
     }
@@ -75,9 +81,7 @@ void dsh_walk_free(dsh_walk *walk)
 {
     if (walk == NULL)
         return;
-    dsh_free(walk->label);
-    dsh_free(walk->stamp);
-    dsh_free(walk->place);
+    dsh_free(walk->node);
     dsh_free(walk->heap);
     dsh_free(walk->settled);
     dsh_free(walk);
@@ -85,50 +89,43 @@ void dsh_walk_free(dsh_walk *walk)
 
 /* ---- heap ---- */
 
-static bool before(const dsh_walk *w, uint32_t a, uint32_t b)
+static bool before(queued a, queued b)
 {
-    return w->label[a] < w->label[b] || (w->label[a] == w->label[b] && a < b);
+    return (a.label < b.label) | ((a.label == b.label) & (a.node < b.node));
 }
 
-static void put(dsh_walk *w, uint32_t at, uint32_t node)
+static void put(dsh_walk *w, uint32_t at, queued item)
 {
-    w->heap[at] = node;
-    w->place[node] = at;
+    w->heap[at] = item;
+    w->node[item.node].place = at;
 }
 
-static void rise(dsh_walk *w, uint32_t at, uint32_t node)
+static void rise(dsh_walk *w, uint32_t at, queued item)
 {
     while (at > 0) {
-        const uint32_t up = (at - 1) / ARITY;
-        if (!before(w, node, w->heap[up]))
+        const uint32_t up = (at - 1) / 2;
+        if (!before(item, w->heap[up]))
             break;
         put(w, at, w->heap[up]);
         at = up;
     }
-    put(w, at, node);
+    put(w, at, item);
 }
 
-static uint32_t take_first(dsh_walk *w)
+static queued take_first(dsh_walk *w)
 {
-    const uint32_t first = w->heap[0];
-    const uint32_t last = w->heap[--w->n_heap];
-    w->place[first] = DSH_NONE;
+    const queued first = w->heap[0];
+    const queued last = w->heap[--w->n_heap];
+    w->node[first.node].place = DSH_NONE;
     if (w->n_heap == 0)
         return first;
     uint32_t at = 0;
-    for (;;) {
-        const uint64_t from = (uint64_t)at * ARITY + 1;
-        if (from >= w->n_heap)
+    for (uint64_t k = 1; k < w->n_heap; k = 2 * (uint64_t)at + 1) {
+        k += k + 1 < w->n_heap && before(w->heap[k + 1], w->heap[k]);
+        if (!before(w->heap[k], last))
             break;
-        uint32_t best = (uint32_t)from;
-        for (uint64_t k = from + 1; k < from + ARITY && k < w->n_heap; k++) {
-            if (before(w, w->heap[k], w->heap[best]))
-                best = (uint32_t)k;
-        }
-        if (!before(w, w->heap[best], last))
-            break;
-        put(w, at, w->heap[best]);
-        at = best;
+        put(w, at, w->heap[k]);
+        at = (uint32_t)k;
     }
     put(w, at, last);
     return first;
@@ -136,18 +133,18 @@ static uint32_t take_first(dsh_walk *w)
 
 static void relax(dsh_walk *w, uint32_t node, uint64_t label)
 {
+    node_label *n = &w->node[node];
     if (label == NEVER || label >> 32 > w->limit_ms)
         return;
-    if (w->stamp[node] != w->generation) {
-        w->stamp[node] = w->generation;
-        w->label[node] = label;
-        rise(w, w->n_heap++, node);
+    if (n->stamp != w->generation) {
+        *n = (node_label){label, w->generation, 0};
+        rise(w, w->n_heap++, (queued){label, node});
         return;
     }
-    if (w->place[node] == DSH_NONE || label >= w->label[node])
+    if (n->place == DSH_NONE || label >= n->label)
         return;
-    w->label[node] = label;
-    rise(w, w->place[node], node);
+    n->label = label;
+    rise(w, n->place, (queued){label, node});
 }
 
 /* ---- costs along the direction of the search ---- */
@@ -228,7 +225,7 @@ static void begin(dsh_walk *w, const dsh_costs *costs,
     w->n_settled = 0;
     w->generation++;
     if (w->generation == 0) {
-        memset(w->stamp, 0, w->s->n_nodes * sizeof(*w->stamp));
+        memset(w->node, 0, w->s->n_nodes * sizeof(*w->node));
         w->generation = 1;
     }
 }
@@ -244,9 +241,10 @@ void dsh_walk_search(dsh_walk *w, const dsh_costs *costs,
             seed(w, &source->joint[i]);
     }
     while (w->n_heap > 0) {
-        const uint32_t v = take_first(w);
+        const queued first = take_first(w);
+        const uint32_t v = first.node;
         w->settled[w->n_settled++] = v;
-        const uint64_t label = plus(w->label[v], costs->node_ms[v], 0);
+        const uint64_t label = plus(first.label, costs->node_ms[v], 0);
         if (label == NEVER)
             continue;
         for (uint32_t i = s->first_out[v]; i < s->first_out[v + 1]; i++) {
@@ -260,8 +258,8 @@ void dsh_walk_search(dsh_walk *w, const dsh_costs *costs,
 
 static uint64_t label_at(const dsh_walk *w, uint32_t node)
 {
-    return w->stamp[node] == w->generation && w->generation > 0 ? w->label[node]
-                                                                : NEVER;
+    const node_label *n = &w->node[node];
+    return n->stamp == w->generation && w->generation > 0 ? n->label : NEVER;
 }
 
 static uint64_t min_of(uint64_t a, uint64_t b)

@@ -11,6 +11,7 @@
  * by side; baseline: plain.h for the same, of which nothing may differ.
  * EDGES.csv gets those of the adult for other engines, turned round: the node
  * that is none of the streets' leads to where the places are. */
+#include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,7 +38,7 @@ enum {
     N_GRAPHS = 2, /* to walk and to drive on */
     N_PLACES = 200,
     HALF_HOUR_MS = 1800000,
-    NEAR_MM = 50000, /* points lie this near a node, either way */
+    NEAR_M = 50, /* points lie this near a node, either way */
     MAX_SNAP_M = 100
 };
 
@@ -60,6 +61,7 @@ static double cpu(void)
 /** splitmix64 (Steele, Lea, Flood 2014, doi:10.1145/2714064.2660195). */
 static uint32_t below(uint64_t *seed, uint32_t n)
 {
+    assert(n > 0);
     uint64_t z = (*seed += 0x9e3779b97f4a7c15u);
     z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
     z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
@@ -143,8 +145,8 @@ static dosah_status scatter(dsh_attachment **out, const world *w,
         st = dsh_fail_nomem(err, "points");
     for (size_t i = 0; st == DOSAH_OK && i < n; i++) {
         const uint32_t v = below(&seed, s->n_nodes);
-        x[i] = s->x[v] + below(&seed, 2 * NEAR_MM) / 1000.0 - NEAR_MM / 1000;
-        y[i] = s->y[v] + below(&seed, 2 * NEAR_MM) / 1000.0 - NEAR_MM / 1000;
+        x[i] = s->x[v] + below(&seed, 2 * NEAR_M + 1) - NEAR_M;
+        y[i] = s->y[v] + below(&seed, 2 * NEAR_M + 1) - NEAR_M;
     }
     if (st == DOSAH_OK)
         st = dsh_attach(*out, s, w->costs[profile][DSH_OPT], x, y, n,
