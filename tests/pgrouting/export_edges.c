@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* Streets of a file as edges.csv, and the walking costs between 50 × 20 of
- * its nodes as the product finds them in costs.csv.
+/* For each reading of a profile: streets of a file as edges.csv, and the
+ * walking costs between 50 × 20 of its nodes as the product finds them in
+ * costs.csv; half of the targets can be reached.
  *
- *   export_edges FILE.osm.pbf EPSG:… PROFILE OUT_DIR
- */
+ *   export_edges FILE.osm.pbf EPSG:… PROFILE OUT_DIR [ELEVATION]
+ *
+ * writes to OUT_DIR/opt and OUT_DIR/pess, which must exist. */
 #include "base/csv.h"
 #include "network/walk.h"
 
+#include <math.h>
 #include <stdio.h>
 
 enum { N_SOURCES = 50, N_TARGETS = 20 };
@@ -20,6 +23,37 @@ typedef struct world {
     dsh_walk *walk;
 } world;
 
+/* Heights where the streets lie. */
+static dosah_status open_raster(dsh_elevation **out, const dsh_streets *s,
+                                const char *path, world *w, dosah_error *err)
+{
+    dsh_box b = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+    for (uint32_t v = 0; v < s->n_nodes; v++) {
+        b.x0 = fmin(b.x0, s->x[v]);
+        b.y0 = fmin(b.y0, s->y[v]);
+        b.x1 = fmax(b.x1, s->x[v]);
+        b.y1 = fmax(b.y1, s->y[v]);
+    }
+    return dsh_elevation_open(out, path, "", w->study->crs, &b, &w->ctx, err);
+}
+
+static dosah_status make_streets(world *w, const char *raster, dosah_error *err)
+{
+    dsh_elevation *elevation = NULL;
+    dosah_status st = dsh_streets_new(&w->streets, w->osm, NULL, NULL, w->study,
+                                      &w->ctx, err);
+    if (st != DOSAH_OK || raster == NULL)
+        return st;
+    st = open_raster(&elevation, w->streets, raster, w, err);
+    dsh_streets_free(w->streets);
+    w->streets = NULL;
+    if (st == DOSAH_OK)
+        st = dsh_streets_new(&w->streets, w->osm, elevation, NULL, w->study,
+                             &w->ctx, err);
+    dsh_elevation_free(elevation);
+    return st;
+}
+
 static dosah_status open_world(world *w, char **argv, dosah_error *err)
 {
     const char *const path = argv[1];
@@ -31,11 +65,7 @@ static dosah_status open_world(world *w, char **argv, dosah_error *err)
         st = dsh_osm_read(&w->osm, &path, 1, NULL, &w->ctx, err);
     }
     if (st == DOSAH_OK)
-        st = dsh_streets_new(&w->streets, w->osm, NULL, NULL, w->study, &w->ctx,
-                             err);
-    if (st == DOSAH_OK)
-        st = dsh_costs_new(&w->costs, w->streets, &w->study->profile[0],
-                           DSH_OPT, err);
+        st = make_streets(w, argv[5], err);
     if (st == DOSAH_OK)
         st = dsh_walk_new(&w->walk, w->streets, err);
     return st;
@@ -44,7 +74,6 @@ static dosah_status open_world(world *w, char **argv, dosah_error *err)
 static void close_world(world *w)
 {
     dsh_walk_free(w->walk);
-    dsh_costs_free(w->costs);
     dsh_streets_free(w->streets);
     dsh_osm_free(w->osm);
     dsh_study_free(w->study);
@@ -71,6 +100,18 @@ static uint32_t any_node(const world *w, uint64_t *seed)
     }
 }
 
+/** One that the last search has reached and that may be passed. */
+static uint32_t reached_node(const world *w, uint64_t *seed)
+{
+    size_t n;
+    const uint32_t *node = dsh_walk_nodes(w->walk, &n);
+    for (;;) { /* the source at least */
+        const uint32_t v = node[next(seed) % n];
+        if (w->costs->node_ms[v] != DSH_CLOSED)
+            return v;
+    }
+}
+
 /** The node itself as an attached point. */
 static dsh_attachment at_node(const dsh_streets *s, uint32_t node)
 {
@@ -85,7 +126,7 @@ static dsh_attachment at_node(const dsh_streets *s, uint32_t node)
 static dosah_status write_costs(const world *w, const char *dir,
                                 dosah_error *err)
 {
-    char path[1024];
+    char path[1100];
     uint64_t seed = 20261122;
     dsh_csv_writer *out = NULL;
 
@@ -102,7 +143,8 @@ static dosah_status write_costs(const world *w, const char *dir,
         const dsh_attachment from = at_node(w->streets, source);
         dsh_walk_search(w->walk, w->costs, &from, DSH_FROM, DSH_CLOSED - 1);
         for (int k = 0; k < N_TARGETS; k++) {
-            const uint32_t target = any_node(w, &seed);
+            const uint32_t target =
+                k % 2 == 0 ? any_node(w, &seed) : reached_node(w, &seed);
             const uint32_t ms = dsh_walk_at_node(w->walk, target);
             dsh_csv_put_int(out, source);
             dsh_csv_put_int(out, target);
@@ -113,22 +155,37 @@ static dosah_status write_costs(const world *w, const char *dir,
     return dsh_csv_finish(out, err);
 }
 
+static dosah_status export_reading(world *w, const char *dir, dsh_reading r,
+                                   dosah_error *err)
+{
+    char folder[1024], path[1100];
+    (void)snprintf(folder, sizeof(folder), "%s/%s", dir,
+                   r == DSH_OPT ? "opt" : "pess");
+    (void)snprintf(path, sizeof(path), "%s/edges.csv", folder);
+    dosah_status st =
+        dsh_costs_new(&w->costs, w->streets, &w->study->profile[0], r, err);
+    if (st == DOSAH_OK)
+        st = dsh_streets_write_csv(w->streets, w->costs, path, err);
+    if (st == DOSAH_OK)
+        st = write_costs(w, folder, err);
+    dsh_costs_free(w->costs);
+    w->costs = NULL;
+    return st;
+}
+
 int main(int argc, char **argv)
 {
-    char path[1024];
     world w = {0};
     dosah_error err = {0};
 
-    if (argc != 5) {
-        (void)fprintf(stderr, "usage: export_edges FILE CRS PROFILE DIR\n");
+    if (argc != 5 && argc != 6) {
+        (void)fprintf(stderr, "usage: export_edges FILE CRS PROFILE DIR "
+                              "[ELEVATION]\n");
         return 2;
     }
-    (void)snprintf(path, sizeof(path), "%s/edges.csv", argv[4]);
     dosah_status st = open_world(&w, argv, &err);
-    if (st == DOSAH_OK)
-        st = dsh_streets_write_csv(w.streets, w.costs, path, &err);
-    if (st == DOSAH_OK)
-        st = write_costs(&w, argv[4], &err);
+    for (int r = 0; st == DOSAH_OK && r < DSH_N_READINGS; r++)
+        st = export_reading(&w, argv[4], (dsh_reading)r, &err);
     if (st != DOSAH_OK)
         (void)fprintf(stderr, "export_edges: %s: %s\n", err.source,
                       err.message);
