@@ -3,8 +3,9 @@
  *
  * The points are handed to the network as origins and services of a study
  * without municipalities, so that a matrix walks and rides by the same code as
- * an analysis. One sweep per destination, then one curve per origin; threads
- * take destinations. Unknown properties of streets, stops and vehicles are read
+ * an analysis. One sweep per destination, then one curve per origin. Threads
+ * take groups of destinations that lie together, whose sweeps run side by
+ * side. Unknown properties of streets, stops and vehicles are read
  * optimistically: a matrix has one number per pair, no interval.
  *
  * Cells are kept as tenths of minutes in 16 bits until a block of origins is
@@ -17,8 +18,8 @@
 
 #include "base/alloc.h"
 #include "base/civil.h"
-#include "base/file.h"
 #include "reach/arrivals.h"
+#include "reach/known_profile.h"
 #include "reach/points.h"
 #include "reach/stage.h"
 
@@ -50,6 +51,8 @@ typedef struct matrix {
     dsh_network *network;
     const dsh_walks *walks;
     dsh_plan *plan;
+    uint32_t *order;        /* [to.n] destinations along the streets */
+    uint32_t n_group;       /* destinations whose sweeps run side by side */
     dsh_arrivals *arrivals; /* NULL = merge stop by stop */
     worker *worker;
     char crs[16];
@@ -143,58 +146,11 @@ static dosah_status set_sources(matrix *m, dosah_error *err)
     return DOSAH_OK;
 }
 
-/* Ids of the profiles there are, with commas; "" if they cannot be listed. */
-static const char *list_profiles(matrix *m, const char *folder)
-{
-    size_t n = 0, bytes = 1, at = 0;
-    char **file = dsh_dir_list(m->arena, folder, &n);
-    for (size_t i = 0; file && i < n; i++)
-        bytes += strlen(file[i]) + 2;
-    char *list = dsh_arena_alloc(m->arena, bytes, 1);
-    for (size_t i = 0; file && list && i < n; i++) {
-        const char *end = strstr(file[i], ".yaml");
-        if (!end || end[5])
-            continue;
-        if (at > 0) {
-            list[at++] = ',';
-            list[at++] = ' ';
-        }
-        for (const char *c = file[i]; c < end; c++)
-            list[at++] = *c;
-    }
-    return list ? list : "";
-}
-
-/* The study would blame its own key `profiles`, which nobody wrote. */
-static dosah_status check_profile(matrix *m, const char *id, dosah_error *err)
-{
-    char folder[1024];
-    const char *end = strstr(id, ".yaml");
-    if (end && !end[5])
-        return dsh_file_look(id).exists
-                   ? DOSAH_OK
-                   : dsh_fail(err, DOSAH_ENOTFOUND, id, 0, "no such file");
-    dosah_status status =
-        dsh_data_path(&m->ctx, folder, "datasets/profiles", err);
-    if (status != DOSAH_OK)
-        return status;
-    const char *known = list_profiles(m, folder);
-    const size_t n = strlen(id);
-    for (const char *p = known; *p;) {
-        const size_t length = strcspn(p, ",");
-        if (length == n && strncmp(p, id, n) == 0)
-            return DOSAH_OK;
-        p += length + (p[length] ? 2 : 0);
-    }
-    return dsh_fail(err, DOSAH_EUSAGE, "", 0,
-                    "unknown profile \"%s\"; there are: %s", id, known);
-}
-
 static dosah_status set_study(matrix *m, dosah_error *err)
 {
     const dosah_matrix_opts *o = m->opts;
     const char *id = o->profile ? o->profile : "adult";
-    dosah_status status = check_profile(m, id, err);
+    dosah_status status = dsh_profile_known(id, &m->ctx, m->arena, err);
     if (status == DOSAH_OK)
         status = dsh_study_defaults(&m->study, id, &m->ctx, err);
     if (status != DOSAH_OK)
@@ -278,27 +234,28 @@ static dosah_status set_tables(matrix *m, dosah_error *err)
     return DOSAH_OK;
 }
 
-/* ---- one destination --------------------------------------------------- */
+/* ---- some destinations ------------------------------------------------- */
 
-static dosah_status sweep_to(matrix *m, worker *w, uint32_t to,
+/* Sweep from n destinations. */
+static dosah_status sweep_to(matrix *m, worker *w, const uint32_t *to, size_t n,
                              dosah_error *err)
 {
     const dsh_links *egress = &m->walks->egress;
+    dsh_target target[DSH_LANES];
+    size_t total = 0;
+    for (size_t i = 0; i < n; i++)
+        total += egress->first[to[i] + 1] - egress->first[to[i]];
     w->egress.n = 0;
-    w->profile.n = 0;
-    if (!m->plan || !egress->first)
-        return DOSAH_OK;
-    uint32_t first = egress->first[to], end = egress->first[to + 1];
-    if (!dsh_vec_room(&w->egress, end - first))
+    if (!dsh_vec_room(&w->egress, total))
         return dsh_fail_nomem(err, "egress");
-    for (uint32_t j = first; j < end; j++)
-        w->egress.p[w->egress.n++] =
-            (dsh_egress){egress->to[j], egress->s[j], 0};
-    dosah_status status =
-        dsh_sweep_run(w->sweep, m->plan, w->egress.p, w->egress.n, err);
-    if (status != DOSAH_OK)
-        return status;
-    return dsh_profile_take(&w->profile, w->sweep, err);
+    for (size_t i = 0; i < n; i++) {
+        uint32_t first = egress->first[to[i]], end = egress->first[to[i] + 1];
+        target[i] = (dsh_target){w->egress.p + w->egress.n, end - first};
+        for (uint32_t j = first; j < end; j++)
+            w->egress.p[w->egress.n++] =
+                (dsh_egress){egress->to[j], egress->s[j], 0};
+    }
+    return dsh_sweep_run_many(w->sweep, m->plan, target, n, err);
 }
 
 /* Minutes × 10, half a tenth rounded up; −1 = unreachable. */
@@ -331,16 +288,13 @@ static dosah_status merge(matrix *m, worker *w, uint32_t from, int16_t *cell,
     return DOSAH_OK;
 }
 
-static dosah_status run_to(size_t to, unsigned index, void *user,
-                           dosah_error *err)
+/* The column of a destination, from w->profile. */
+static dosah_status merge_to(matrix *m, worker *w, uint32_t to,
+                             dosah_error *err)
 {
-    matrix *m = user;
-    worker *w = &m->worker[index];
     const dsh_links *direct = &m->walks->direct;
-    double started = dsh_clock();
-    dosah_status status = sweep_to(m, w, (uint32_t)to, err);
-    double swept = dsh_clock();
-    if (status == DOSAH_OK && w->profile.n && m->arrivals)
+    dosah_status status = DOSAH_OK;
+    if (w->profile.n && m->arrivals)
         dsh_arrivals_of(m->arrivals, &w->profile, w->arr_s);
     uint32_t first = direct->first ? direct->first[to] : 0;
     uint32_t end = direct->first ? direct->first[to + 1] : 0;
@@ -352,6 +306,28 @@ static dosah_status run_to(size_t to, unsigned index, void *user,
                   m->cell + ((size_t)i * m->to.n + to) * m->n_percentiles, err);
     for (uint32_t j = first; j < end; j++)
         w->walk_s[direct->to[j]] = INT32_MAX;
+    return status;
+}
+
+static dosah_status run_group(size_t group, unsigned index, void *user,
+                              dosah_error *err)
+{
+    matrix *m = user;
+    worker *w = &m->worker[index];
+    const uint32_t *to = m->order + group * m->n_group;
+    size_t left = m->to.n - group * m->n_group;
+    size_t n = left < m->n_group ? left : m->n_group;
+    bool rides = m->plan && m->walks->egress.first;
+    double started = dsh_clock();
+    dosah_status status = rides ? sweep_to(m, w, to, n, err) : DOSAH_OK;
+    double swept = dsh_clock();
+    w->profile.n = 0;
+    for (size_t i = 0; i < n && status == DOSAH_OK; i++) {
+        if (rides)
+            status = dsh_profile_take_of(&w->profile, w->sweep, i, err);
+        if (status == DOSAH_OK)
+            status = merge_to(m, w, to[i], err);
+    }
     w->sweep_s += swept - started;
     w->merge_s += dsh_clock() - swept;
     return status;
@@ -401,6 +377,7 @@ static dosah_status run_blocks(matrix *m, dosah_matrix_fn row, void *user,
     m->cell = dsh_alloc(rows * m->to.n * m->n_percentiles, sizeof *m->cell);
     if (!m->cell)
         return dsh_fail_nomem(err, "matrix");
+    const size_t n_groups = ((size_t)m->to.n + m->n_group - 1) / m->n_group;
     double wall_s = 0;
     dosah_status status = DOSAH_OK;
     for (; m->block_from < m->from.n && status == DOSAH_OK;
@@ -408,7 +385,8 @@ static dosah_status run_blocks(matrix *m, dosah_matrix_fn row, void *user,
         uint32_t left = m->from.n - m->block_from;
         m->block_n = rows < left ? (uint32_t)rows : left;
         double started = dsh_clock();
-        status = dsh_parallel_for(&m->ctx, m->to.n, "matrix", run_to, m, err);
+        status =
+            dsh_parallel_for(&m->ctx, n_groups, "matrix", run_group, m, err);
         wall_s += dsh_clock() - started;
         if (status == DOSAH_OK)
             status = put_rows(m, row, user, err);
@@ -419,6 +397,17 @@ static dosah_status run_blocks(matrix *m, dosah_matrix_fn row, void *user,
 }
 
 /* ---- the job ----------------------------------------------------------- */
+
+/* Smaller groups where threads would have nothing to do. */
+static dosah_status make_groups(matrix *m, dosah_error *err)
+{
+    const uint32_t share = m->to.n / m->ctx.env.n_threads;
+    m->n_group = share < 1 ? 1 : share < DSH_LANES ? share : DSH_LANES;
+    m->order = dsh_arena_alloc(m->arena, m->to.n, sizeof *m->order);
+    if (!m->order)
+        return dsh_fail_nomem(err, "matrix");
+    return dsh_points_order(m->order, &m->to, m->network->service, err);
+}
 
 static dosah_status make_workers(matrix *m, dosah_error *err)
 {
@@ -548,6 +537,8 @@ static dosah_status run(matrix *m, dosah_matrix_fn row, void *user,
     status = make_plan(m, err);
     if (status == DOSAH_OK)
         status = list_boardings(m, err);
+    if (status == DOSAH_OK)
+        status = make_groups(m, err);
     if (status == DOSAH_OK)
         status = make_workers(m, err);
     dsh_log(&m->ctx, DOSAH_LOG_INFO, "matrix: read and linked in %.2f s",

@@ -15,6 +15,7 @@ static bool in_window(const dsh_plan_input *in, uint32_t h)
 {
     const dsh_timetable *t = in->timetable;
     return t->dep_s[h] >= in->dep_from_s && t->dep_s[h] < in->dep_to_s &&
+           (in->arr_to_s == 0 || t->arr_s[h] <= in->arr_to_s) &&
            in->trip_open[t->trip[h]] != 0;
 }
 
@@ -131,6 +132,7 @@ dosah_status dsh_plan_new(dsh_plan **out, const dsh_plan_input *in,
     plan->max_rides = in->max_rides;
     plan->max_time_s = in->max_time_s;
     plan->dep_from_s = in->dep_from_s;
+    plan->late = in->arr_to_s ? dsh_key_of(in->arr_to_s + 1) : DSH_KEY_NEVER;
     plan->arrival_only = in->arrival_only;
     plan->hop = dsh_alloc(n, sizeof *plan->hop);
     plan->walk_first =

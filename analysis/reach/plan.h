@@ -60,6 +60,7 @@ struct dsh_plan {
     uint32_t n_lists; /**< of boardings; one for each stop, its result, then
                            those of special boardings */
     int32_t max_time_s, dep_from_s;
+    dsh_key late; /**< first key that arrives too late for anybody */
     bool arrival_only;
     bool repeats; /**< some hops stand there more than once */
     size_t n_hops;
@@ -94,5 +95,8 @@ dosah_status dsh_plan_reduce(dsh_plan *plan, dosah_error *err);
 
 /** Plan of the last run. */
 const dsh_plan *dsh_sweep_plan(const dsh_sweep *sweep);
+/** Lanes of the last run: each component of a key stands there so many times,
+ *  once for each target, and the boardings are those of any of them. */
+unsigned dsh_sweep_lanes(const dsh_sweep *sweep);
 
 #endif

@@ -5,9 +5,11 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include <libintl.h>
 
+#include "base/alloc.h"
 #include "ingest/idmap.h"
 #include "ingest/table.h"
 
@@ -124,6 +126,34 @@ dosah_status dsh_points_project(dsh_points *points, const char *crs,
         return status;
     (void)dsh_crs_op_apply(op, points->x, points->y, points->n);
     dsh_crs_op_free(op);
+    return DOSAH_OK;
+}
+
+/* A point and the street it lies on. */
+typedef struct lying {
+    uint32_t edge, point;
+} lying;
+
+static int by_street(const void *a, const void *b)
+{
+    const lying *x = a, *y = b;
+    if (x->edge != y->edge)
+        return x->edge < y->edge ? -1 : 1;
+    return x->point < y->point ? -1 : x->point > y->point;
+}
+
+dosah_status dsh_points_order(uint32_t *order, const dsh_points *points,
+                              const dsh_attachment *attached, dosah_error *err)
+{
+    lying *list = dsh_alloc(points->n, sizeof *list);
+    if (!list)
+        return dsh_fail_nomem(err, "points");
+    for (uint32_t i = 0; i < points->n; i++)
+        list[i] = (lying){attached[i].joint[0].edge, i};
+    qsort(list, points->n, sizeof *list, by_street);
+    for (uint32_t i = 0; i < points->n; i++)
+        order[i] = list[i].point;
+    dsh_free(list);
     return DOSAH_OK;
 }
 

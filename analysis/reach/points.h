@@ -25,6 +25,12 @@ dosah_status dsh_points_crs(char out[16], const dsh_points *a,
 /** From degrees to the CRS, in place. */
 dosah_status dsh_points_project(dsh_points *points, const char *crs,
                                 dosah_error *err);
+/** Numbers of the points along the streets: near ones mostly follow each
+ *  other, because streets are numbered so.
+ *  @param[out] order  [points->n]
+ *  @param attached [points->n] */
+dosah_status dsh_points_order(uint32_t *order, const dsh_points *points,
+                              const dsh_attachment *attached, dosah_error *err);
 /** Log a warning with the number of points that joined no street and the
  *  first of them, if there are any.
  *  @param attached [points->n] */

@@ -33,13 +33,14 @@ static dosah_status fit(dsh_profile *p, uint32_t n_stops, dosah_error *err)
     return dsh_fail_nomem(err, "profile");
 }
 
-static void take_stop(dsh_profile *p, dsh_board_view view, unsigned K,
+/* key[i * stride] is the one that counts of boarding i. */
+static void take_stop(dsh_profile *p, dsh_board_view view, size_t stride,
                       uint32_t stop)
 {
     dsh_key last = DSH_KEY_NEVER;
     int32_t quickest = INT32_MAX;
     for (size_t i = 0; i < view.n; i++) {
-        dsh_key key = view.key[i * K + K - 1];
+        dsh_key key = view.key[i * stride];
         if (key >= last)
             continue;
         last = key;
@@ -55,7 +56,15 @@ static void take_stop(dsh_profile *p, dsh_board_view view, unsigned K,
 dosah_status dsh_profile_take(dsh_profile *out, const dsh_sweep *sweep,
                               dosah_error *err)
 {
+    return dsh_profile_take_of(out, sweep, 0, err);
+}
+
+dosah_status dsh_profile_take_of(dsh_profile *out, const dsh_sweep *sweep,
+                                 size_t target, dosah_error *err)
+{
     const dsh_plan *plan = dsh_sweep_plan(sweep);
+    const size_t n_lanes = dsh_sweep_lanes(sweep);
+    const size_t stride = plan->max_rides * n_lanes;
     dosah_status status = fit(out, plan->n_stops, err);
     if (status != DOSAH_OK)
         return status;
@@ -64,7 +73,9 @@ dosah_status dsh_profile_take(dsh_profile *out, const dsh_sweep *sweep,
         if (view.n && !room(out, view.n))
             return dsh_fail_nomem(err, "profile");
         out->first[s] = (uint32_t)out->n;
-        take_stop(out, view, plan->max_rides, s);
+        if (view.n)
+            view.key += stride - n_lanes + target;
+        take_stop(out, view, stride, s);
     }
     out->first[plan->n_stops] = (uint32_t)out->n;
     return DOSAH_OK;

@@ -54,10 +54,11 @@ static dosah_status make_plan(dsh_stage *stage, dsh_reading reading,
     const dsh_day_trip_settings *trip = &stage->job->study->day_trip;
     bool any_time = (relaxed & DSH_RELAX_TIME) != 0;
     int32_t from_s = set->window_from_s,
-            to_s = set->window_to_s + set->max_time_s;
+            to_s = set->window_to_s + set->max_time_s, arr_to_s = to_s - 1;
     if (!stage->arrival_only) { /* a matrix has no day trips */
         from_s = trip->leave_after_s < from_s ? trip->leave_after_s : from_s;
         to_s = trip->home_by_s > to_s ? trip->home_by_s : to_s;
+        arr_to_s = trip->home_by_s > arr_to_s ? trip->home_by_s : arr_to_s;
     }
     dsh_moves m = {0};
     dosah_status status = dsh_moves_fill(&m, stage, reading, relaxed, err);
@@ -74,6 +75,7 @@ static dosah_status make_plan(dsh_stage *stage, dsh_reading reading,
                                  any_time ? DSH_MAX_TIME_S : set->max_time_s,
                              .dep_from_s = any_time ? 0 : from_s,
                              .dep_to_s = any_time ? DSH_MAX_CLOCK_S : to_s,
+                             .arr_to_s = any_time ? 0 : arr_to_s,
                              .arrival_only = stage->arrival_only};
         status = dsh_plan_new(&stage->plan[reading][relaxed], &in, err);
     }

@@ -35,44 +35,28 @@
  *
  * Some offers can be known beforehand to be useless (reduce.c).
  *
- * Exact prunes: a component with arrival − departure > max_time is never
- * stored; rows of transfers are sorted, so the walk along a row ends when the
- * best component no longer fits max_time or the time falls before the first
- * departure of the plan.
+ * Several access points are swept side by side: every vector then has one
+ * component for each ride and each of them, and lists have an entry where it
+ * improves for any. That an entry does nothing for some of them does no harm.
+ * Hops, lists and offers are gone through once for all, and those that matter
+ * to one access point mostly matter to its neighbours.
+ *
+ * Exact prunes: an end after the last arrival of use is never taken, and a
+ * component with arrival − departure > max_time never stored; rows of transfers
+ * are sorted, so the walk along a row ends when the best component no longer
+ * fits max_time or the time falls before the first departure of the plan.
  *
  * Memory: the entries of a list stand in one block of a pool; a list that is
  * full moves to a block of twice the size. Blocks are kept from sweep to
  * sweep, emptied by a stamp, so a second sweep over a like plan allocates
  * nothing. Cost: about the number of hops plus, for each boarding that
  * survives, the length of its row of transfers. */
-#include "reach/sweep.h"
+#include "reach/scan.h"
 
 #include <assert.h>
 #include <string.h>
 
-#include "base/alloc.h"
-#include "base/vec.h"
-#include "reach/lists.h"
-#include "reach/plan.h"
-
-/* Of this sweep if the stamp is; `changed` = the sequence at which a component
- * that W needs changed last. */
-typedef struct trip_state {
-    uint32_t stamp, changed;
-} trip_state;
-
-struct dsh_sweep {
-    uint32_t n_lists; /* of `board` */
-    uint32_t n_stops, n_trips, max_rides;
-    uint32_t stamp;
-    const dsh_plan *plan;
-    dsh_key ride; /* what one ride adds to a key */
-    dsh_pool board, wait;
-    dsh_key *egress;   /* [n_stops] egress as a key; >= NEVER = none */
-    trip_state *trip;  /* [n_trips] */
-    dsh_key *trip_key; /* [n_trips * max_rides] */
-    bool out_of_memory;
-};
+#include "base/compiler.h"
 
 /* ---- lists ------------------------------------------------------------- */
 
@@ -106,6 +90,12 @@ DSH_INLINE const dsh_key *tail_of(const dsh_pool *p, const dsh_list *l,
 
 /* ---- vectors of `width` keys; width is a constant after inlining ------- */
 
+/* K components for each of L access points: those with one ride first, in the
+ * order of the access points. */
+typedef struct shape {
+    unsigned K, L;
+} shape;
+
 DSH_INLINE dsh_key least(dsh_key a, dsh_key b)
 {
     return a < b ? a : b;
@@ -117,9 +107,22 @@ DSH_INLINE dsh_key too_late(int32_t dep_s, int32_t max_time_s)
     return dsh_key_of(dep_s + max_time_s + 1);
 }
 
-static const dsh_key never[DSH_MAX_RIDES] = {
-    DSH_KEY_NEVER, DSH_KEY_NEVER, DSH_KEY_NEVER, DSH_KEY_NEVER,
-    DSH_KEY_NEVER, DSH_KEY_NEVER, DSH_KEY_NEVER, DSH_KEY_NEVER};
+#define NEVER_8                                                                \
+    DSH_KEY_NEVER, DSH_KEY_NEVER, DSH_KEY_NEVER, DSH_KEY_NEVER, DSH_KEY_NEVER, \
+        DSH_KEY_NEVER, DSH_KEY_NEVER, DSH_KEY_NEVER
+static const dsh_key never[] = {NEVER_8, NEVER_8, NEVER_8, NEVER_8,
+                                NEVER_8, NEVER_8, NEVER_8, NEVER_8};
+enum { MAX_WIDTH = DSH_MAX_RIDES * DSH_LANES };
+static_assert(sizeof never / sizeof *never == MAX_WIDTH, "one for each key");
+
+/* Are all n of them DSH_KEY_NEVER or more? */
+DSH_INLINE bool none(const dsh_key *v, unsigned n)
+{
+    dsh_key all = v[0];
+    for (unsigned i = 1; i < n; i++)
+        all &= v[i];
+    return all >= DSH_KEY_NEVER;
+}
 
 /* out = min(ref, v where it is in time); does that improve on ref? */
 DSH_INLINE bool improve(dsh_key *out, const dsh_key *v, const dsh_key *ref,
@@ -143,14 +146,14 @@ DSH_INLINE void lower_tail(dsh_pool *p, dsh_list *l, uint32_t i, unsigned width)
 {
     dsh_key *key = p->key + (size_t)l->at * width;
     int32_t *dep = p->dep + l->at;
-    dsh_key fresh[DSH_MAX_RIDES];
+    dsh_key fresh[MAX_WIDTH];
     memcpy(fresh, key + (size_t)(i - 1) * width, width * sizeof *key);
     uint32_t kept = i, r = i;
     bool changed = true;
     for (; r < l->n && changed; r++) {
         dsh_key *e = key + (size_t)r * width;
         const dsh_key *later = key + (size_t)(kept - 1) * width;
-        dsh_key low[DSH_MAX_RIDES];
+        dsh_key low[MAX_WIDTH];
         bool better = false;
         changed = false;
         for (unsigned k = 0; k < width; k++) {
@@ -219,7 +222,7 @@ DSH_INLINE void offer(dsh_sweep *s, const dsh_plan_walk *w, int32_t dep_s,
         if (i > 0)
             ref = s->wait.key + ((size_t)l->at + i - 1) * width;
     }
-    dsh_key moved[DSH_MAX_RIDES], fresh[DSH_MAX_RIDES];
+    dsh_key moved[MAX_WIDTH], fresh[MAX_WIDTH];
     for (unsigned k = 0; k < width; k++)
         moved[k] = v[k] + w->add;
     if (improve(fresh, moved, ref, too_late(x, s->plan->max_time_s), width))
@@ -229,11 +232,14 @@ DSH_INLINE void offer(dsh_sweep *s, const dsh_plan_walk *w, int32_t dep_s,
 /* Offer the vector of a boarding to every stop from which one can get to it;
  * `v` holds the K - 1 components that W has. */
 DSH_INLINE void offer_transfers(dsh_sweep *s, const dsh_plan_hop *hop,
-                                uint32_t row, const dsh_key *v, unsigned width)
+                                uint32_t row, const dsh_key *v, shape z)
 {
     const dsh_plan *plan = s->plan;
-    int32_t longest =
-        plan->max_time_s - (dsh_key_arr_s(v[width - 1]) - hop->dep_s);
+    const unsigned width = (z.K - 1) * z.L;
+    dsh_key best = v[width - 1];
+    for (unsigned i = 2; i <= z.L; i++)
+        best = least(best, v[width - i]);
+    int32_t longest = plan->max_time_s - (dsh_key_arr_s(best) - hop->dep_s);
     if (hop->dep_s - plan->dep_from_s < longest)
         longest = hop->dep_s - plan->dep_from_s;
     if (!plan->offer) {
@@ -280,30 +286,34 @@ DSH_INLINE dsh_key ride_of(const dsh_sweep *s, const dsh_plan_hop *hop)
 /* Lower the trip's vector by what walking off at the end of the hop gives, and
  * if `waits` by what all others who get off there can board. */
 DSH_INLINE void alight(const dsh_sweep *s, const dsh_plan_hop *hop, dsh_key *v,
-                       bool waits, unsigned K)
+                       bool waits, shape z)
 {
     dsh_key ride = ride_of(s, hop);
-    dsh_key end = s->egress[hop->to];
-    if (end < DSH_KEY_NEVER) {
-        end += dsh_key_of(hop->arr_s) + ride;
-        for (unsigned k = 0; k < K; k++)
+    const dsh_key *egress = s->egress + (size_t)hop->to * z.L;
+    for (unsigned i = 0; i < z.L; i++) {
+        if (egress[i] >= DSH_KEY_NEVER)
+            continue;
+        dsh_key end = egress[i] + dsh_key_of(hop->arr_s) + ride;
+        if (end >= s->plan->late)
+            continue;
+        for (unsigned k = i; k < z.K * z.L; k += z.L)
             v[k] = least(v[k], end);
     }
-    if (K == 1 || !waits)
+    if (z.K == 1 || !waits)
         return;
     const dsh_list *l = &s->wait.list[hop->to];
     if (l->stamp != s->stamp || l->n == 0)
         return;
-    const dsh_key *w = find_from(&s->wait, l, hop->arr_s, K - 1);
+    const dsh_key *w = find_from(&s->wait, l, hop->arr_s, (z.K - 1) * z.L);
     if (!w)
         return;
-    for (unsigned k = 1; k < K; k++)
-        v[k] = least(v[k], w[k - 1] + ride);
+    for (unsigned k = z.L; k < z.K * z.L; k++)
+        v[k] = least(v[k], w[k - z.L] + ride);
 }
 
 /* Lower it by what rules let those who get off board. */
 static void pull(const dsh_sweep *s, const dsh_plan_hop *hop,
-                 const dsh_plan_special *x, dsh_key *v, unsigned K)
+                 const dsh_plan_special *x, dsh_key *v, shape z)
 {
     const dsh_plan *plan = s->plan;
     dsh_key ride = ride_of(s, hop);
@@ -313,23 +323,24 @@ static void pull(const dsh_sweep *s, const dsh_plan_hop *hop,
         const dsh_list *l = &s->board.list[p->list];
         if (l->stamp != s->stamp || l->n == 0)
             continue;
-        const dsh_key *w = find_from(&s->board, l, hop->arr_s + p->s, K);
-        for (unsigned k = 1; w && k < K; k++)
-            if (w[k - 1] < DSH_KEY_NEVER)
-                v[k] = least(v[k], w[k - 1] + p->add + ride);
+        const dsh_key *w =
+            find_from(&s->board, l, hop->arr_s + p->s, z.K * z.L);
+        for (unsigned k = z.L; w && k < z.K * z.L; k++)
+            if (w[k - z.L] < DSH_KEY_NEVER)
+                v[k] = least(v[k], w[k - z.L] + p->add + ride);
     }
 }
 
 /* Lower it by what staying for the vehicle's next trips gives. */
 static void stay(const dsh_sweep *s, const dsh_plan_special *x, dsh_key *v,
-                 unsigned K)
+                 unsigned width)
 {
     for (uint32_t i = x->seat_first; i < x->seat_end; i++) {
         uint32_t run = s->plan->seat[i];
         if (s->trip[run].stamp != s->stamp)
             continue;
-        const dsh_key *w = s->trip_key + (size_t)run * K;
-        for (unsigned k = 0; k < K; k++)
+        const dsh_key *w = s->trip_key + (size_t)run * width;
+        for (unsigned k = 0; k < width; k++)
             v[k] = least(v[k], w[k]);
     }
 }
@@ -337,15 +348,16 @@ static void stay(const dsh_sweep *s, const dsh_plan_special *x, dsh_key *v,
 /* Write the vector into a list of boardings: bits 1 = it improved one of the
  * first K - 1 components, 2 = the last one. */
 DSH_INLINE unsigned put_board(dsh_sweep *s, uint32_t at, int32_t dep_s,
-                              const dsh_key *v, unsigned K)
+                              const dsh_key *v, shape z)
 {
+    const unsigned width = z.K * z.L, most = width - z.L;
     dsh_list *l = list_of(&s->board, at, s->stamp);
     dsh_pool *p = &s->board;
-    const dsh_key *ref = l->n ? tail_of(p, l, K) : never;
+    const dsh_key *ref = l->n ? tail_of(p, l, width) : never;
     dsh_key late = too_late(dep_s, s->plan->max_time_s);
-    dsh_key fresh[DSH_MAX_RIDES];
-    bool low = K > 1 && improve(fresh, v, ref, late, K - 1);
-    bool high = improve(fresh + K - 1, v + K - 1, ref + K - 1, late, 1);
+    dsh_key fresh[MAX_WIDTH];
+    bool low = most > 0 && improve(fresh, v, ref, late, most);
+    bool high = improve(fresh + most, v + most, ref + most, late, z.L);
     if (!low && !high)
         return 0;
     if (l->n == 0 || l->tail_dep != dep_s) {
@@ -355,216 +367,120 @@ DSH_INLINE unsigned put_board(dsh_sweep *s, uint32_t at, int32_t dep_s,
         }
         p->dep[l->at + l->n++] = dep_s;
     }
-    memcpy(p->key + ((size_t)l->at + l->n - 1) * K, fresh, K * sizeof *fresh);
-    note_tail(p, l, K);
+    memcpy(p->key + ((size_t)l->at + l->n - 1) * width, fresh,
+           width * sizeof *fresh);
+    note_tail(p, l, width);
     return (low ? 1u : 0u) | (high ? 2u : 0u);
 }
 
 /* Write the vector into B of the hop's stop if it improves it, and pass it on
  * to the transfer lists. */
 DSH_INLINE void board(dsh_sweep *s, const dsh_plan_hop *hop, const dsh_key *v,
-                      unsigned K)
+                      shape z)
 {
-    if (put_board(s, hop->from, hop->dep_s, v, K) & 1)
-        offer_transfers(s, hop, hop->from, v, K - 1);
+    if (put_board(s, hop->from, hop->dep_s, v, z) & 1)
+        offer_transfers(s, hop, hop->from, v, z);
 }
 
 /* The same where runs of several kinds board at the stop: what is passed on
  * depends on the kind, so it is the kind's list that must improve. */
 static void board_special(dsh_sweep *s, const dsh_plan_hop *hop,
-                          const dsh_plan_special *x, const dsh_key *v,
-                          unsigned K)
+                          const dsh_plan_special *x, const dsh_key *v, shape z)
 {
-    unsigned better = put_board(s, hop->from, hop->dep_s, v, K);
+    unsigned better = put_board(s, hop->from, hop->dep_s, v, z);
     if (x->list != hop->from)
-        better = put_board(s, x->list, hop->dep_s, v, K);
+        better = put_board(s, x->list, hop->dep_s, v, z);
     if (better & 1)
-        offer_transfers(s, hop, x->row, v, K - 1);
+        offer_transfers(s, hop, x->row, v, z);
 }
 
 /* `rules`: some hops are special. Known at compile time, so that plans without
  * any pay nothing for them. */
-DSH_INLINE void scan(dsh_sweep *s, unsigned K, bool rules)
+DSH_INLINE void scan(dsh_sweep *s, shape z, bool rules)
 {
+    const unsigned width = z.K * z.L;
     const dsh_plan_hop *hop = s->plan->hop;
     const dsh_plan_hop *end = hop + s->plan->n_hops;
     const dsh_plan_special *special = s->plan->special;
     for (; hop < end; hop++) {
-        dsh_key *old = s->trip_key + (size_t)hop->trip * K;
-        trip_state *trip = &s->trip[hop->trip];
-        dsh_key v[DSH_MAX_RIDES];
+        dsh_key *old = s->trip_key + (size_t)hop->trip * width;
+        dsh_trip_state *trip = &s->trip[hop->trip];
+        dsh_key v[MAX_WIDTH];
         bool known = trip->stamp == s->stamp;
-        memcpy(v, known ? old : never, K * sizeof *v);
+        memcpy(v, known ? old : never, width * sizeof *v);
         const dsh_plan_special *x = NULL;
         if (rules && (hop->flags & DSH_PLAN_SPECIAL))
             x = special++;
         if (hop->flags & DSH_PLAN_ALIGHT)
-            alight(s, hop, v, !x || x->waits, K);
-        if (x && x->pull != DSH_NONE && K > 1)
-            pull(s, hop, x, v, K);
+            alight(s, hop, v, !x || x->waits, z);
+        if (x && x->pull != DSH_NONE && z.K > 1)
+            pull(s, hop, x, v, z);
         if (x && x->seat_first < x->seat_end)
-            stay(s, x, v, K);
-        if (v[K - 1] >= DSH_KEY_NEVER)
+            stay(s, x, v, width);
+        if (none(v + width - z.L, z.L))
             continue;
         if (x || (hop->flags & DSH_PLAN_ALIGHT)) {
             bool changed = !known;
-            for (unsigned k = 0; k + 1 < K; k++)
+            for (unsigned k = 0; k < width - z.L; k++)
                 changed |= v[k] != old[k];
             if (changed)
                 trip->changed = hop->sequence;
-            memcpy(old, v, K * sizeof *v);
+            memcpy(old, v, width * sizeof *v);
             trip->stamp = s->stamp;
         }
         if (!(hop->flags & DSH_PLAN_BOARD))
             continue;
         if (x)
-            board_special(s, hop, x, v, K);
+            board_special(s, hop, x, v, z);
         else
-            board(s, hop, v, K);
+            board(s, hop, v, z);
     }
 }
 
-DSH_INLINE void scan_either(dsh_sweep *s, unsigned K)
+DSH_INLINE void scan_either(dsh_sweep *s, unsigned K, unsigned L)
 {
     if (s->plan->n_specials > 0)
-        scan(s, K, true);
+        scan(s, (shape){K, L}, true);
     else
-        scan(s, K, false);
+        scan(s, (shape){K, L}, false);
 }
 
 /* Copies of the loop per small K, in which all vector loops are unrolled. */
-static void scan_1(dsh_sweep *s)
-{
-    scan_either(s, 1);
-}
-static void scan_2(dsh_sweep *s)
-{
-    scan_either(s, 2);
-}
-static void scan_3(dsh_sweep *s)
-{
-    scan_either(s, 3);
-}
-static void scan_4(dsh_sweep *s)
-{
-    scan_either(s, 4);
-}
-static void scan_many(dsh_sweep *s)
+DSH_INLINE void scan_lanes(dsh_sweep *s, unsigned L)
 {
     assert(s->max_rides >= 1 && s->max_rides <= DSH_MAX_RIDES);
-    scan_either(s, s->max_rides);
-}
-
-/* ---- sweeps ------------------------------------------------------------ */
-
-dosah_status dsh_sweep_new(dsh_sweep **out, dosah_error *err)
-{
-    *out = dsh_alloc(1, sizeof **out);
-    return *out ? DOSAH_OK : dsh_fail_nomem(err, "sweep");
-}
-
-static void clear(dsh_sweep *s)
-{
-    dsh_pool_clear(&s->board);
-    dsh_pool_clear(&s->wait);
-    dsh_free(s->egress);
-    dsh_free(s->trip);
-    dsh_free(s->trip_key);
-    *s = (dsh_sweep){0};
-}
-
-void dsh_sweep_free(dsh_sweep *sweep)
-{
-    if (!sweep)
-        return;
-    clear(sweep);
-    dsh_free(sweep);
-}
-
-/* Take the shape of the plan; keeps all memory if it is that of the last. */
-static dosah_status fit(dsh_sweep *s, const dsh_plan *plan, dosah_error *err)
-{
-    bool same = s->egress && s->n_stops == plan->n_stops &&
-                s->n_lists >= plan->n_lists &&
-                s->max_rides == plan->max_rides &&
-                s->n_trips >= plan->n_trips && s->stamp < UINT32_MAX;
-    if (!same) {
-        clear(s);
-        unsigned K = plan->max_rides;
-        s->n_stops = plan->n_stops;
-        s->n_lists = plan->n_lists;
-        s->n_trips = plan->n_trips;
-        s->max_rides = K;
-        s->egress = dsh_alloc(plan->n_stops, sizeof *s->egress);
-        s->trip = dsh_alloc(plan->n_trips, sizeof *s->trip);
-        s->trip_key = dsh_alloc((size_t)plan->n_trips * K, sizeof(dsh_key));
-        bool ok = dsh_pool_init(&s->board, plan->n_lists, K) &&
-                  dsh_pool_init(&s->wait, plan->n_stops, K > 1 ? K - 1 : 1);
-        if (!ok || !s->egress || !s->trip || !s->trip_key) {
-            clear(s);
-            return dsh_fail_nomem(err, "sweep");
-        }
-        for (uint32_t i = 0; i < s->n_stops; i++)
-            s->egress[i] = DSH_KEY_NEVER;
-    }
-    s->plan = plan;
-    s->ride = plan->arrival_only ? 0 : DSH_KEY_RIDE;
-    s->stamp++;
-    return DOSAH_OK;
-}
-
-dosah_status dsh_sweep_run(dsh_sweep *sweep, const dsh_plan *plan,
-                           const dsh_egress *egress, size_t n_egress,
-                           dosah_error *err)
-{
-    dosah_status status = fit(sweep, plan, err);
-    if (status != DOSAH_OK)
-        return status;
-    for (size_t i = 0; i < n_egress; i++) {
-        const dsh_egress *e = &egress[i];
-        if (e->s > plan->max_time_s)
-            continue;
-        dsh_key key = dsh_key_of(e->s);
-        if (!plan->arrival_only)
-            key += dsh_key_walk(e->s, e->assumed_s);
-        sweep->egress[e->stop] = least(sweep->egress[e->stop], key);
-    }
-    switch (plan->max_rides) {
+    switch (s->max_rides) {
     case 1:
-        scan_1(sweep);
+        scan_either(s, 1, L);
         break;
     case 2:
-        scan_2(sweep);
+        scan_either(s, 2, L);
         break;
     case 3:
-        scan_3(sweep);
+        scan_either(s, 3, L);
         break;
     case 4:
-        scan_4(sweep);
+        scan_either(s, 4, L);
         break;
     default:
-        scan_many(sweep);
+        scan_either(s, s->max_rides, L);
     }
-    for (size_t i = 0; i < n_egress; i++)
-        sweep->egress[egress[i].stop] = DSH_KEY_NEVER;
-    if (sweep->out_of_memory) {
-        clear(sweep);
-        return dsh_fail_nomem(err, "sweep");
-    }
-    return DOSAH_OK;
 }
 
-dsh_board_view dsh_sweep_boardings(const dsh_sweep *sweep, uint32_t stop)
+static void scan_one(dsh_sweep *s)
 {
-    const dsh_pool *p = &sweep->board;
-    const dsh_list *l = &p->list[stop];
-    if (l->stamp != sweep->stamp)
-        return (dsh_board_view){0};
-    return (dsh_board_view){p->dep + l->at, p->key + (size_t)l->at * p->width,
-                            l->n};
+    scan_lanes(s, 1);
 }
 
-const dsh_plan *dsh_sweep_plan(const dsh_sweep *sweep)
+static void scan_many(dsh_sweep *s)
 {
-    return sweep->plan;
+    scan_lanes(s, DSH_LANES);
+}
+
+void dsh_scan(dsh_sweep *s)
+{
+    if (s->n_lanes == 1)
+        scan_one(s);
+    else
+        scan_many(s);
 }

@@ -6,8 +6,9 @@
  *
  *  Order of use: dsh_plan_new() once per (day, profile, reading), shared by
  *  all threads; dsh_sweep_new() once per thread; dsh_sweep_run() per access
- *  point; then dsh_sweep_boardings(), or dsh_profile_take() to keep the part
- *  that answers questions about at most K rides.
+ *  point, or dsh_sweep_run_many() for some that lie together; then
+ *  dsh_sweep_boardings(), or dsh_profile_take() to keep the part that answers
+ *  questions about at most K rides.
  */
 #ifndef DSH_SWEEP_H
 #define DSH_SWEEP_H
@@ -111,6 +112,8 @@ typedef struct dsh_plan_input {
     int32_t max_time_s; /**< arrival − departure beyond it is not stored */
     int32_t dep_from_s, dep_to_s; /**< only hops departing in [from, to),
                                        from >= 0 */
+    int32_t arr_to_s; /**< arrivals after it are of no use and not stored;
+                           0 = all are */
     /** Keys hold arrivals alone (rides, walking … stay 0): fewer entries where
      *  nobody asks how. K still limits the rides. */
     bool arrival_only;
@@ -136,10 +139,24 @@ dosah_status dsh_sweep_run(dsh_sweep *sweep, const dsh_plan *plan,
                            const dsh_egress *egress, size_t n_egress,
                            dosah_error *err);
 
-/** Boardings of a stop, departure descending; key[i * K + k − 1] = best end
- *  with at most k rides over boardings here at dep_s[i] or later, non-
- *  increasing in k. Each entry improves some component of the one before.
- *  Valid until the next sweep. */
+/** An access point: the walks to it. */
+typedef struct dsh_target {
+    const dsh_egress *egress;
+    size_t n;
+} dsh_target;
+/** As many sweeps as there are targets side by side, with the same results. Of
+ *  targets near each other it costs little more than one sweep, because the
+ *  same boardings matter to them.
+ *  @param n  at most DSH_LANES */
+enum { DSH_LANES = 8 };
+dosah_status dsh_sweep_run_many(dsh_sweep *sweep, const dsh_plan *plan,
+                                const dsh_target *target, size_t n,
+                                dosah_error *err);
+
+/** Boardings of a stop after dsh_sweep_run(), departure descending; key[i * K +
+ * k − 1] = best end with at most k rides over boardings here at dep_s[i] or
+ * later, non- increasing in k. Each entry improves some component of the one
+ * before. Valid until the next sweep. */
 typedef struct dsh_board_view {
     const int32_t *dep_s;
     const dsh_key *key;
@@ -160,6 +177,9 @@ typedef struct dsh_profile {
 } dsh_profile;
 dosah_status dsh_profile_take(dsh_profile *out, const dsh_sweep *sweep,
                               dosah_error *err);
+/** Of the target-th of several. */
+dosah_status dsh_profile_take_of(dsh_profile *out, const dsh_sweep *sweep,
+                                 size_t target, dosah_error *err);
 void dsh_profile_clear(dsh_profile *profile);
 
 #endif

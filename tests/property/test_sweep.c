@@ -285,6 +285,102 @@ static void one_sweep_from_two_services_is_the_minimum_of_both(void **state)
     }
 }
 
+/* Walks to one of several invented targets. */
+static size_t find_target(dsh_egress *out, const bench *b, uint64_t seed,
+                          size_t target)
+{
+    size_t n = (seed + target) % 4; /* sometimes no stop is near */
+    for (size_t i = 0; i < n; i++)
+        out[i] = (dsh_egress){
+            (uint32_t)((seed / 3 + 5 * target + 7 * i) % b->w.n_stops),
+            (int32_t)(11 * target + 40 * i), (int32_t)(i * target)};
+    return n;
+}
+
+static void assert_equal_profiles(const dsh_profile *a, const dsh_profile *b,
+                                  uint64_t seed)
+{
+    size_t n_stops = a->n_stops;
+    if (a->n != b->n)
+        fail_msg("seed %d: %zu boardings, %zu", (int)seed, a->n, b->n);
+    assert_memory_equal(a->first, b->first, (n_stops + 1) * sizeof *a->first);
+    assert_memory_equal(a->quickest_s, b->quickest_s,
+                        n_stops * sizeof *a->quickest_s);
+    for (size_t i = 0; i < a->n; i++) {
+        assert_int_equal(a->dep_s[i], b->dep_s[i]);
+        assert_int_equal(a->key[i], b->key[i]);
+    }
+}
+
+static void sweeps_side_by_side_equal_sweeps_one_by_one(void **state)
+{
+    (void)state;
+    for (uint64_t seed = SEED; seed < SEED + N_WORLDS; seed++) {
+        bench b;
+        begin(&b, seed, seed % 4 == 1);
+        world_plan_make(&b.plan, &b.w, b.w.max_rides);
+        b.plan.input.arrival_only = seed % 2 == 1;
+        assert_int_equal(dsh_plan_new(&b.made, &b.plan.input, NULL), DOSAH_OK);
+        dsh_egress walk[DSH_LANES][4];
+        dsh_target target[DSH_LANES];
+        size_t n = seed % (DSH_LANES + 1);
+        for (size_t i = 0; i < n; i++)
+            target[i] =
+                (dsh_target){walk[i], find_target(walk[i], &b, seed, i)};
+        dsh_profile alone = {0}, many[DSH_LANES] = {0};
+        assert_int_equal(dsh_sweep_run_many(b.sweep, b.made, target, n, NULL),
+                         DOSAH_OK);
+        for (size_t i = 0; i < n; i++)
+            assert_int_equal(dsh_profile_take_of(&many[i], b.sweep, i, NULL),
+                             DOSAH_OK);
+        for (size_t i = 0; i < n; i++) {
+            assert_int_equal(dsh_sweep_run(b.sweep, b.made, target[i].egress,
+                                           target[i].n, NULL),
+                             DOSAH_OK);
+            assert_int_equal(dsh_profile_take(&alone, b.sweep, NULL), DOSAH_OK);
+            assert_equal_profiles(&many[i], &alone, seed);
+            dsh_profile_clear(&many[i]);
+        }
+        dsh_profile_clear(&alone);
+        end(&b);
+    }
+}
+
+/* What arrives later is as if it never did, the rest stays. */
+static void a_last_arrival_takes_away_what_comes_later_and_no_more(void **state)
+{
+    (void)state;
+    for (uint64_t seed = SEED; seed < SEED + 200; seed++) {
+        bench b;
+        begin(&b, seed, seed % 4 == 1);
+        size_t n = oracle_event_times(&b.w, NULL, 0);
+        int32_t *t = malloc((n + 1) * sizeof *t);
+        oracle_event_times(&b.w, t, n);
+        uint32_t K = b.w.max_rides;
+        world_plan_make(&b.plan, &b.w, K);
+        int32_t last_s = (n ? t[n / 2] : 0) + b.plan.shift_s + 600;
+        b.plan.input.arr_to_s = last_s;
+        assert_int_equal(dsh_plan_new(&b.made, &b.plan.input, NULL), DOSAH_OK);
+        assert_int_equal(dsh_sweep_run(b.sweep, b.made, b.plan.egress,
+                                       b.plan.n_egress, NULL),
+                         DOSAH_OK);
+        for (size_t i = 0; i < n; i++)
+            for (uint32_t k = 1; k <= K; k++) {
+                int32_t got = read_tt(&b, t[i], k, K);
+                int32_t want = oracle_raptor_tt(&b.w, t[i], k);
+                int32_t walk_s =
+                    b.w.walk_s <= b.w.max_time_s ? b.w.walk_s : INT32_MAX;
+                if (want != INT32_MAX && t[i] + b.plan.shift_s + want > last_s)
+                    want = walk_s;
+                if (got != want)
+                    fail_msg("seed %d t %d k %u: %d, oracle %d", (int)seed,
+                             t[i], k, got, want);
+            }
+        free(t);
+        end(&b);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -294,6 +390,9 @@ int main(void)
         cmocka_unit_test(statistics_equal_those_counted_second_by_second),
         cmocka_unit_test(entries_of_a_stop_improve_on_their_later_neighbour),
         cmocka_unit_test(one_sweep_from_two_services_is_the_minimum_of_both),
+        cmocka_unit_test(sweeps_side_by_side_equal_sweeps_one_by_one),
+        cmocka_unit_test(
+            a_last_arrival_takes_away_what_comes_later_and_no_more),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
