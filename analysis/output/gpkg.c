@@ -225,7 +225,7 @@ static dosah_status write_views(dsh_gpkg *g, const dsh_material *m,
 /* ---- styles ------------------------------------------------------------ */
 
 /* The table that QGIS keeps styles in; it takes the one with useAsDefault when
- * a layer is opened. */
+ * a layer is opened: that of the first language of the study. */
 static const char styles_sql[] =
     "CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,"
     " f_table_catalog TEXT(256), f_table_schema TEXT(256),"
@@ -250,9 +250,10 @@ static dosah_status write_style(dsh_gpkg *g, const dsh_qgis *q,
                             " f_table_schema, f_table_name, f_geometry_column,"
                             " styleName, styleQML, styleSLD, useAsDefault,"
                             " description, owner, update_time) VALUES"
-                            " ('', '', %Q, 'geom', 'dosah', '%.*q', '', 1, '',"
-                            " '', %Q)",
-                            name, (int)xml.text.n, xml.text.p, g->date),
+                            " ('', '', %Q, 'geom', 'dosah %s', '%.*q', '', %d,"
+                            " '', '', %Q)",
+                            name, dsh_lang_code(q->lang), (int)xml.text.n,
+                            xml.text.p, q->lang == g->lang, g->date),
             err);
     dsh_vec_clear(&xml.text);
     return st;
@@ -275,14 +276,13 @@ static dosah_status write_styles_of_views(dsh_gpkg *g, const dsh_qgis *q,
     return st;
 }
 
-static dosah_status write_styles(dsh_gpkg *g, const dsh_material *m,
-                                 const dsh_result *reach, dosah_error *err)
+/* Of every layer in one language. */
+static dosah_status write_styles_in(dsh_gpkg *g, const dsh_material *m,
+                                    const dsh_result *reach, dosah_lang lang,
+                                    dosah_error *err)
 {
     dsh_qgis q;
-    dosah_status st = dsh_qgis_init(&q, m, err);
-    if (st == DOSAH_OK)
-        st =
-            dsh_gpkg_run(g, sqlite3_mprintf("%s%Q)", styles_sql, g->date), err);
+    dosah_status st = dsh_qgis_init(&q, m, lang, err);
     for (size_t i = 0; st == DOSAH_OK && i < m->list.n; i++) {
         const dsh_qgis_layer layer = {
             .table = m->list.table[i],
@@ -292,6 +292,17 @@ static dosah_status write_styles(dsh_gpkg *g, const dsh_material *m,
     }
     if (st == DOSAH_OK && reach != NULL)
         st = write_styles_of_views(g, &q, reach, err);
+    return st;
+}
+
+static dosah_status write_styles(dsh_gpkg *g, const dsh_material *m,
+                                 const dsh_result *reach, dosah_error *err)
+{
+    dosah_status st =
+        dsh_gpkg_run(g, sqlite3_mprintf("%s%Q)", styles_sql, g->date), err);
+    for (dosah_lang lang = 0; st == DOSAH_OK && lang < DOSAH_N_LANGS; lang++)
+        if (m->o->f.study->lang[lang])
+            st = write_styles_in(g, m, reach, lang, err);
     return st;
 }
 

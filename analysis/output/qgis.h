@@ -72,7 +72,7 @@ typedef struct dsh_qgis {
 } dsh_qgis;
 
 dosah_status dsh_qgis_init(dsh_qgis *out, const dsh_material *m,
-                           dosah_error *err);
+                           dosah_lang lang, dosah_error *err);
 /** Profile that streets are shown for when they are opened: the first that
  *  needs accessible buildings, else the first. */
 size_t dsh_qgis_street_profile(const dsh_study *study);
@@ -87,6 +87,8 @@ void dsh_qgis_style(dsh_xml *xml, const dsh_qgis *q,
 /** A whole style as layer_styles keeps it. */
 void dsh_qgis_qml(dsh_xml *xml, const dsh_qgis *q, const dsh_qgis_layer *layer);
 
+/** What a day of the study is called; its name if there is no word for it. */
+const char *dsh_qgis_day(const dsh_qgis *q, size_t day);
 /** Name of the view of a service type, profile and day, and what it is called;
  *  sqlite3_free() it. NULL = out of memory. */
 char *dsh_qgis_view_name(const dsh_material *m, const size_t at[3]);
@@ -96,8 +98,8 @@ char *dsh_qgis_view_title(const dsh_material *m, const size_t at[3]);
 
 /** The print layout. `box` = what its map shows. */
 void dsh_qgis_layout(dsh_xml *xml, const dsh_qgis *q, dsh_box box);
-/** qgis/dosah.qgs at `path`, its layers in ../results.gpkg. */
+/** A project in a folder beside ../results.gpkg, where its layers are. */
 dosah_status dsh_qgis_write(const dsh_material *m, const char *path,
-                            dosah_error *err);
+                            dosah_lang lang, dosah_error *err);
 
 #endif

@@ -238,7 +238,8 @@ void dsh_qgis_layout(dsh_xml *xml, const dsh_qgis *q, dsh_box box)
 {
     const dsh_study *s = q->m->o->f.study;
     const dsh_texts *texts = q->m->o->ctx->texts;
-    char sources[2048], foot[3072], place_text[512];
+    char sources[2048], foot[3072], place_text[512], title[1024];
+    const char *banner = s->banner.in[q->lang];
     const dsh_text_arg arg[] = {{"title", s->title.in[q->lang]},
                                 {"crs", s->crs},
                                 {"version", dosah_version()},
@@ -250,6 +251,8 @@ void dsh_qgis_layout(dsh_xml *xml, const dsh_qgis *q, dsh_box box)
     (void)snprintf(foot, sizeof(foot), "%s: %s\n%s",
                    dsh_text(texts, "map_sources", q->lang), sources,
                    place_text);
+    (void)snprintf(title, sizeof(title), "%s%s%s", banner,
+                   banner[0] ? " – " : "", s->title.in[q->lang]);
     dsh_xml_put(xml, "<Layouts><Layout units=\"mm\" printResolution=\"300\" "
                      "worldFileMap=\"\"");
     dsh_xml_attribute(xml, "name", dsh_text(texts, "qgis_layout", q->lang));
@@ -258,7 +261,7 @@ void dsh_qgis_layout(dsh_xml *xml, const dsh_qgis *q, dsh_box box)
     map(xml, on_map);
     label(xml, q, "title",
           (place){MAP_X, 11, PAGE_W - 2 * MARGIN, 2 * q->style.title_size},
-          s->title.in[q->lang]);
+          title);
     legend(xml, q);
     north(xml);
     scale_bar(xml, q, (on_map.x1 - on_map.x0) / MAP_W);

@@ -110,7 +110,7 @@ static void add_type(project *p, size_t type)
             char *name = dsh_qgis_view_name(p->q.m, layer.at);
             char *title = sqlite3_mprintf(
                 "%s, %s (min)", f->study->profile[profile].name.in[p->q.lang],
-                f->study->day[day].name);
+                dsh_qgis_day(&p->q, day));
             const bool show = !p->shown && says_something(f->reach, layer.at);
             if (name != NULL && title != NULL)
                 add_layer(p, &layer, name, title, show);
@@ -268,11 +268,11 @@ static void put_all(dsh_xml *x, project *p)
 }
 
 dosah_status dsh_qgis_write(const dsh_material *m, const char *path,
-                            dosah_error *err)
+                            dosah_lang lang, dosah_error *err)
 {
     project p = {.n_layers = 0};
     dsh_xml whole = {.failed = false};
-    dosah_status st = dsh_qgis_init(&p.q, m, err);
+    dosah_status st = dsh_qgis_init(&p.q, m, lang, err);
     if (st != DOSAH_OK)
         return st;
     for (size_t i = 0; i < m->list.n; i++)

@@ -20,10 +20,10 @@
 #define TEXT_SIZE 512
 
 dosah_status dsh_qgis_init(dsh_qgis *out, const dsh_material *m,
-                           dosah_error *err)
+                           dosah_lang lang, dosah_error *err)
 {
     char path[1024];
-    *out = (dsh_qgis){.m = m, .lang = m->o->lang};
+    *out = (dsh_qgis){.m = m, .lang = lang};
     const dosah_status st =
         dsh_data_path(m->o->ctx, path, "maps/style.yaml", err);
     return st == DOSAH_OK ? dsh_map_style_load(&out->style, path, "time", err)
@@ -433,6 +433,15 @@ void dsh_qgis_qml(dsh_xml *xml, const dsh_qgis *q, const dsh_qgis_layer *layer)
                  dsh_qgis_has_labels(layer));
     dsh_qgis_style(xml, q, layer);
     dsh_xml_put(xml, "</qgis>\n");
+}
+
+const char *dsh_qgis_day(const dsh_qgis *q, size_t day)
+{
+    const dsh_texts *texts = q->m->o->ctx->texts;
+    const char *name = q->m->o->f.study->day[day].name;
+    char key[64];
+    (void)snprintf(key, sizeof(key), "day.%.40s", name);
+    return dsh_text_has(texts, key) ? dsh_text(texts, key, q->lang) : name;
 }
 
 char *dsh_qgis_view_name(const dsh_material *m, const size_t at[3])

@@ -3,6 +3,8 @@
  * own, because the GeoPackage takes as long as all the others together. */
 #include "output/tables.h"
 
+#include <stdio.h>
+
 #include "base/alloc.h"
 #include "output/output.h"
 #include "output/qgis.h"
@@ -68,12 +70,39 @@ void dsh_material_clear(dsh_material *m)
 
 typedef struct job {
     dsh_material m;
-    const char *gpkg, *xlsx, *qgis;
+    const char *gpkg, *xlsx;
+    const char *qgis[DOSAH_N_LANGS]; /* NULL = not a language of the study */
 } job;
 
 /* Longest first: the GeoPackage, the workbook, the project, then the tables
  * from the largest. */
 enum { N_OTHERS = 3 };
+
+static dosah_status write_projects(const job *j, dosah_error *err)
+{
+    dosah_status st = DOSAH_OK;
+    for (dosah_lang lang = 0; st == DOSAH_OK && lang < DOSAH_N_LANGS; lang++)
+        if (j->qgis[lang] != NULL)
+            st = dsh_qgis_write(&j->m, j->qgis[lang], lang, err);
+    return st;
+}
+
+/* qgis/dosah.qgs in the first language of the study, qgis/dosah.en.qgs and the
+ * like in others. */
+static dosah_status name_projects(job *j, dsh_output *output, dosah_error *err)
+{
+    dosah_status st = DOSAH_OK;
+    for (dosah_lang lang = 0; st == DOSAH_OK && lang < DOSAH_N_LANGS; lang++) {
+        char name[32] = "qgis/dosah.qgs";
+        if (!output->f.study->lang[lang])
+            continue;
+        if (lang != output->lang)
+            (void)snprintf(name, sizeof(name), "qgis/dosah.%s.qgs",
+                           dsh_lang_code(lang));
+        st = dsh_output_path(&j->qgis[lang], output, name, err);
+    }
+    return st;
+}
 
 static dosah_status write_part(size_t index, unsigned worker, void *user,
                                dosah_error *err)
@@ -85,7 +114,7 @@ static dosah_status write_part(size_t index, unsigned worker, void *user,
     if (index == 1)
         return dsh_xlsx_write(&j->m, j->xlsx, err);
     if (index == 2)
-        return dsh_qgis_write(&j->m, j->qgis, err);
+        return write_projects(j, err);
     return dsh_csv_write_table(&j->m, j->m.list.table[index - N_OTHERS], err);
 }
 
@@ -97,7 +126,7 @@ dosah_status dsh_output_tables(dsh_output *output, dosah_error *err)
     if (st == DOSAH_OK)
         st = dsh_output_path(&j.xlsx, output, "results.xlsx", err);
     if (st == DOSAH_OK)
-        st = dsh_output_path(&j.qgis, output, "qgis/dosah.qgs", err);
+        st = name_projects(&j, output, err);
     if (st == DOSAH_OK)
         st = dsh_output_path(&csv, output, "csv/", err);
     if (st == DOSAH_OK)

@@ -4,6 +4,9 @@ layers have their default styles, pictures show the colours of the style.
 
     opens.py RESULTS [PICTURES]
 
+Small pictures of three layers in their default styles are compared with those
+in reference/; DOSAH_UPDATE=1 writes them anew.
+
 Runs under Debian's Python (/usr/bin/python3) with QT_QPA_PLATFORM=offscreen;
 exits with 77 where there is no QGIS."""
 import os
@@ -17,8 +20,8 @@ try:
                            QgsLayoutItemLegend, QgsLayoutItemMap,
                            QgsLayoutItemScaleBar, QgsMapRendererParallelJob,
                            QgsMapSettings, QgsProject, QgsVectorLayer)
-    from qgis.PyQt.QtCore import QSize
-    from qgis.PyQt.QtGui import QColor
+    from qgis.PyQt.QtCore import QSize, Qt
+    from qgis.PyQt.QtGui import QColor, QImage
 except ImportError:
     print("skipped: no QGIS")
     sys.exit(77)
@@ -58,6 +61,30 @@ def picture(layers, extent, size, name):
     if pictures:
         image.save(os.path.join(pictures, name + ".png"))
     return image
+
+
+def compare(image, name):
+    """Is the picture, made small, the one that is kept? Letters and edges may
+    differ by a little."""
+    path = os.path.join(source, "tests/qgis/reference", name + ".png")
+    small = image.scaled(QSize(240, 180), Qt.IgnoreAspectRatio,
+                         Qt.SmoothTransformation)
+    if os.environ.get("DOSAH_UPDATE"):
+        small.save(path)
+    kept = QImage(path)
+    check(kept.size() == small.size(), "there is a reference of %s" % name)
+    far = total = 0
+    for y in range(kept.height()):
+        for x in range(kept.width()):
+            a, b = kept.pixelColor(x, y), small.pixelColor(x, y)
+            off = max(abs(a.red() - b.red()), abs(a.green() - b.green()),
+                      abs(a.blue() - b.blue()))
+            total += off
+            far += off > 48
+    n = max(1, kept.width() * kept.height())
+    check(far < 0.02 * n and total < 5 * n,
+          "%s looks as it did: %.1f%% of points differ, %.1f on average"
+          % (name, 100 * far / n, total / n))
 
 
 def share_of(image, colour, tolerance=12):
@@ -107,6 +134,24 @@ spatial = [r[0] for r in db.execute(
 styled = [r[0] for r in db.execute(
     "SELECT f_table_name FROM layer_styles WHERE useAsDefault = 1")]
 check(sorted(spatial) == sorted(styled), "each layer has one default style")
+told = {}
+for lang in ("cs", "en"):
+    told[lang] = {}
+    for name, qml in db.execute(
+            "SELECT f_table_name, styleQML FROM layer_styles"
+            " WHERE styleName = ?", ("dosah " + lang,)):
+        told[lang].update({(name, f): a for f, a in re.findall(
+            r'<alias field="([^"]*)" name="([^"]*)"/>', qml)})
+    check({k[0] for k in told[lang]} == set(spatial),
+          "each layer has a style with names of fields in %s" % lang)
+check(told["cs"].keys() == told["en"].keys(), "both name the same fields")
+check(told["cs"].get(("municipality", "area_km2")) == "Rozloha (km²)" and
+      told["en"].get(("municipality", "area_km2")) == "Area (km²)",
+      "fields have names and units in both languages: %s, %s"
+      % (told["cs"].get(("municipality", "area_km2")),
+         told["en"].get(("municipality", "area_km2"))))
+same = [k for k in told["cs"] if told["cs"][k] == told["en"][k]]
+check(len(same) < len(told["cs"]) / 10, "names are translated: %s" % same[:5])
 in_project = {l.source().split("layername=")[1] for l in layers.values()}
 check(set(spatial) == in_project, "each layer is in the project")
 
@@ -160,9 +205,13 @@ extent.scale(1.05)
 ground = picture([opened["municipality"]], extent, (800, 600), "municipality")
 check(share_of(ground, "#ffffff") > 0.5, "municipalities are white")
 check(share_of(ground, "#8a8a8a", 40) > 0.002, "borders are drawn")
+compare(ground, "municipality")
+compare(picture([opened["building"], opened["municipality"]], extent,
+                (800, 600), "building"), "building")
 if views:
     shot = picture([opened[views[0]], opened["municipality"]], extent,
                    (800, 600), "reach")
+    compare(shot, "reach")
     seen = [c for c in colours("time") if share_of(shot, c) > 0.0002]
     check(seen != [] or share_of(shot, "#bdbdbd") > 0.0005,
           "reach shows the colours of its classes")
@@ -184,6 +233,19 @@ for layout in layouts:
         settings.dpi = 110
         QgsLayoutExporter(layout).exportToImage(
             os.path.join(pictures, "layout.png"), settings)
+
+# ---- the project in the other language -----------------------------------
+czech = sorted(l.name() for l in layers.values())
+names = [n.name() for n in tree.findGroups(True)]
+project.clear()
+check(project.read(os.path.join(results, "qgis", "dosah.en.qgs")),
+      "the English project is read: %s" % project.error())
+english = project.mapLayers().values()
+check(len(english) == len(czech) and all(l.isValid() for l in english),
+      "it has the same layers")
+check([n.name() for n in project.layerTreeRoot().findGroups(True)] != names and
+      sorted(l.name() for l in english) != czech, "it speaks English")
+check(any("workday" in l.name().lower() for l in english), "so do its days")
 check(warnings == [], "QGIS says nothing: %s" % warnings[:3])
 
 project.clear()
