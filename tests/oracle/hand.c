@@ -50,7 +50,7 @@ oracle_call *hand_add_call(hand *h, uint32_t stop, int32_t arr_s, int32_t dep_s)
 {
     assert_true(h->w.n_calls < COUNT(h->call));
     oracle_call *c = &h->call[h->w.n_calls++];
-    *c = (oracle_call){stop, arr_s, dep_s, true, true};
+    *c = (oracle_call){stop, arr_s, dep_s, true, true, 0};
     h->trip[h->w.n_trips - 1].n_calls++;
     return c;
 }

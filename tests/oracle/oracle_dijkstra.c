@@ -5,7 +5,8 @@
  * A state is (kind, where, rides used):
  *
  *   waiting (stop)  come from home, free to board here, no ride used yet;
- *   seated  (call)  in the vehicle of this call as it arrives there.
+ *   seated  (call, marks)  in the vehicle of this call as it arrives there,
+ *                   having boarded at a call with these marks.
  *
  * What a passenger may do at a call depends on the trip and not only on the
  * stop, so the way from getting off to sitting in the next vehicle is a single
@@ -26,6 +27,7 @@ typedef struct search {
     uint32_t max_rides;
     uint32_t *trip_of; /* [n_calls] */
     int64_t *usual;    /* [n_stops * n_stops] change time or footpath */
+    uint32_t n_marks;  /* sets of marks; 1 = there are no bans */
     size_t layer;      /* states with the same number of rides */
     size_t n_states;   /* (max_rides + 1) layers */
     int64_t *at;       /* [n_states] earliest time known */
@@ -39,9 +41,15 @@ static size_t waiting(uint32_t stop)
     return stop;
 }
 
-static size_t seated(const search *s, uint32_t call, uint32_t rides)
+/* A call as the passenger sees it who boarded where `marks` stand. */
+typedef struct seat {
+    uint32_t call, marks;
+} seat;
+
+static size_t seated(const search *s, seat at, uint32_t rides)
 {
-    return rides * s->layer + s->w->n_stops + call;
+    return rides * s->layer + s->w->n_stops +
+           (size_t)at.call * s->n_marks + at.marks;
 }
 
 static void reach(search *s, size_t state, int64_t time)
@@ -61,19 +69,25 @@ static void reach_service(search *s, int64_t time)
 }
 
 /* In this vehicle already, with as few rides: nothing new would come of it. */
-static bool sat_there(const search *s, uint32_t call, uint32_t rides)
+static bool sat_there(const search *s, seat at, uint32_t rides)
 {
     for (uint32_t k = 1; k <= rides; k++) {
-        if (s->at[seated(s, call, k)] != NEVER)
+        if (s->at[seated(s, at, k)] != NEVER)
             return true;
     }
     return false;
 }
 
-static void take_seat(search *s, uint32_t call, uint32_t rides)
+static void take_seat(search *s, seat at, uint32_t rides)
 {
-    if (!sat_there(s, call, rides))
-        reach(s, seated(s, call, rides), s->w->call[call].arr_s);
+    if (!sat_there(s, at, rides))
+        reach(s, seated(s, at, rides), s->w->call[at.call].arr_s);
+}
+
+/* The seat of who boards at `call`, as the vehicle comes to the next one. */
+static seat boarded(const search *s, uint32_t call)
+{
+    return (seat){call + 1, s->w->call[call].bans};
 }
 
 /* ---- how long a transfer takes ----------------------------------------- */
@@ -152,7 +166,7 @@ static void leave_home_stop(search *s, uint32_t stop, int64_t now)
     for (uint32_t c = 0; c < w->n_calls && s->max_rides > 0; c++) {
         if (w->call[c].stop == stop && w->call[c].dep_s >= now &&
             may_board(s, c))
-            take_seat(s, c + 1, 1);
+            take_seat(s, boarded(s, c), 1);
     }
 }
 
@@ -167,11 +181,11 @@ static void get_off(search *s, uint32_t call, uint32_t rides)
     }
     for (uint32_t c = 0; c < w->n_calls && rides < s->max_rides; c++) {
         if (w->call[c].dep_s < now || !may_board(s, c) ||
-            sat_there(s, c + 1, rides + 1))
+            sat_there(s, boarded(s, c), rides + 1))
             continue;
         int64_t takes = transfer_time(s, call, c);
         if (takes != NEVER && now + takes <= w->call[c].dep_s)
-            take_seat(s, c + 1, rides + 1);
+            take_seat(s, boarded(s, c), rides + 1);
     }
 }
 
@@ -187,21 +201,23 @@ static void stay_seated(search *s, uint32_t trip, uint32_t rides)
         const oracle_trip *next = &w->trip[w->stay[i].to];
         if (!next->closed && next->n_calls >= 2 &&
             arrived <= w->call[next->first_call].dep_s)
-            take_seat(s, next->first_call + 1, rides);
+            take_seat(s, (seat){next->first_call + 1, 0}, rides);
     }
 }
 
-static void leave_seat(search *s, uint32_t c, uint32_t rides)
+static void leave_seat(search *s, seat at, uint32_t rides)
 {
+    const uint32_t c = at.call;
     const oracle_world *w = s->w;
     const oracle_call *call = &w->call[c];
     const oracle_trip *trip = &w->trip[s->trip_of[c]];
     /* A seat is entered only at the call after boarding, so this call is never
      * the first of its trip. */
-    if (call->dropoff && !w->stop_closed[call->stop])
+    if (call->dropoff && !w->stop_closed[call->stop] &&
+        (call->bans & at.marks) == 0)
         get_off(s, c, rides);
     if (c + 1 < trip->first_call + trip->n_calls)
-        take_seat(s, c + 1, rides);
+        take_seat(s, (seat){c + 1, at.marks}, rides);
     else
         stay_seated(s, s->trip_of[c], rides);
 }
@@ -226,7 +242,10 @@ static void settle(search *s, size_t state)
     if (place < n_stops)
         leave_home_stop(s, place, s->at[state]);
     else
-        leave_seat(s, place - n_stops, rides);
+        leave_seat(s,
+                   (seat){(place - n_stops) / s->n_marks,
+                          (place - n_stops) % s->n_marks},
+                   rides);
 }
 
 static void begin(search *s)
@@ -238,7 +257,12 @@ static void begin(search *s)
             s->trip_of[w->trip[i].first_call + j] = i;
     }
     find_usual_transfers(s);
-    s->layer = (size_t)w->n_stops + w->n_calls;
+    s->n_marks = 1;
+    for (uint32_t i = 0; i < w->n_calls; i++) {
+        if (w->call[i].bans != 0)
+            s->n_marks = ORACLE_N_BANS;
+    }
+    s->layer = w->n_stops + (size_t)w->n_calls * s->n_marks;
     s->n_states = (s->max_rides + (size_t)1) * s->layer;
     s->at = oracle_alloc(s->n_states, sizeof *s->at);
     s->open = oracle_alloc(s->n_states, sizeof *s->open);

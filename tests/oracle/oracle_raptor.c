@@ -7,7 +7,8 @@
  * at which one may board there having used at most k - 1 rides; a passenger
  * gets on at the first call where that is possible and may get off at any later
  * one. Getting on earlier along the same trip never hurts, as one may stay
- * seated. Trips are scanned one by one and not by route, so it does not matter
+ * seated, unless marks forbid to get off there later: so it is remembered where
+ * which marks stand somebody got on. Trips are scanned one by one and not by route, so it does not matter
  * that they overtake each other.
  *
  * Pairs of stops with rules are left out of `ready` and kept in `ready_for`, by
@@ -53,7 +54,8 @@ static bool can_board(const rounds *r, uint32_t trip, uint32_t call)
 static bool ride(rounds *r, uint32_t trip)
 {
     const oracle_trip *t = &r->w->trip[trip];
-    bool aboard = r->carried[trip];
+    bool aboard[ORACLE_N_BANS] = {r->carried[trip]};
+    bool anybody = r->carried[trip];
     if (t->closed || t->n_calls < 2)
         return false;
     for (uint32_t i = 0; i < t->n_calls; i++) {
@@ -61,12 +63,15 @@ static bool ride(rounds *r, uint32_t trip)
         const oracle_call *c = &r->w->call[call];
         /* Off before on: nobody rides from a call to itself. Those carried
          * over get off at the second call at the earliest. */
-        if (aboard && i > 0 && c->dropoff && !r->w->stop_closed[c->stop])
-            r->out[call] = true;
+        bool out = i > 0 && c->dropoff && !r->w->stop_closed[c->stop];
+        for (uint32_t marks = 0; marks < ORACLE_N_BANS && out; marks++) {
+            if (aboard[marks] && (marks & c->bans) == 0)
+                r->out[call] = true;
+        }
         if (i + 1 < t->n_calls && can_board(r, trip, call))
-            aboard = true;
+            aboard[c->bans] = anybody = true;
     }
-    return aboard;
+    return anybody;
 }
 
 static bool in_time(const oracle_world *w, const oracle_stay *stay)

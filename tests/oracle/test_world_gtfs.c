@@ -99,7 +99,7 @@ static void read_trips(oracle_world *w, table *t, uint32_t *block)
         int32_t later = shift[id(f[0])];
         w->call[i] = (oracle_call){
             id(f[2]), clock_of(f[3]) + later, clock_of(f[4]) + later,
-            strcmp(f[5], "0") == 0, strcmp(f[6], "0") == 0};
+            strcmp(f[5], "0") == 0, strcmp(f[6], "0") == 0, 0};
     }
     free(shift);
 }

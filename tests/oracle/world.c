@@ -78,6 +78,7 @@ static void mirror_calls(oracle_world *out, const oracle_world *in,
             .dep_s = pivot_s - c->arr_s,
             .pickup = c->dropoff,
             .dropoff = c->pickup,
+            .bans = c->bans,
         };
     }
 }

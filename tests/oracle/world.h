@@ -51,16 +51,24 @@
  *    instead, be that less or more, and needs no footpath. ORACLE_FORBIDDEN: it
  *    is impossible. Rules act on transfers alone, never on access, egress or
  *    staying seated.
+ *  - Bans. Whoever boarded at a call may not alight at a later call of the trip
+ *    that shares a bit of `bans` with it: travel between marked calls is not
+ *    for sale, riding past them is fine. Who stays seated into the next trip
+ *    has boarded at none of its calls.
  *  - `walk_s` is the only way without a ride: an access and an egress link at
  *    the same stop do not join to a walk.
  *  - Walking past or through a closed stop is fine.
  */
+
+/** Sets of marks that a call may bear. */
+#define ORACLE_N_BANS 16
 
 /** One call of a trip; `arr_s <= dep_s`, times non-decreasing along a trip. */
 typedef struct oracle_call {
     uint32_t stop;
     int32_t arr_s, dep_s;
     bool pickup, dropoff;
+    uint8_t bans; /**< below ORACLE_N_BANS: 4 bits; 0 = none */
 } oracle_call;
 
 /** A trip is `call[first_call .. first_call + n_calls)`. */
@@ -127,7 +135,8 @@ typedef struct oracle_rule {
     uint32_t from_stop, to_stop;
     oracle_side from, to; /**< of the trip one leaves, and of the next one */
     oracle_rule_kind kind;
-    int32_t s; /**< >= 1; for ORACLE_MINIMUM only, else 0 */
+    int32_t s; /**< for ORACLE_MINIMUM only, else 0; 0 where the second vehicle
+                    waits for the first */
 } oracle_rule;
 
 /**
@@ -166,7 +175,11 @@ typedef enum oracle_feature {
     ORACLE_MINIMUMS = 8,      /**< rules of the kind ORACLE_MINIMUM */
     ORACLE_PROHIBITIONS = 16, /**< ORACLE_FORBIDDEN */
     ORACLE_EXCEPTIONS = 32,   /**< ORACLE_USUAL, where another rule applies */
-    ORACLE_EVERYTHING = 63
+    ORACLE_EVERYTHING = 63,   /**< of what GTFS can say */
+    /* What JDF can say. */
+    ORACLE_BANS = 64,        /**< marks at calls, mostly those of a line */
+    ORACLE_CONNECTIONS = 128 /**< rules of a trip and a route, or of two trips
+                                  of different routes, that take no time */
 } oracle_feature;
 
 /** Options of the generator; a zero means the default. */
@@ -178,6 +191,9 @@ typedef struct oracle_world_opts {
     /**< also give a stop two links or a pair of stops two footpaths, of
      * different length; the shorter counts */
     uint32_t features; /**< sum of oracle_feature; 0 = none */
+    bool jdf;
+    /**< only what JDF can say: whole minutes; one change time, that of the
+     * passenger, which no footpath undercuts as it is a part of it */
 } oracle_world_opts;
 
 /**

@@ -321,6 +321,65 @@ static void add_rules(dresser *d)
     }
 }
 
+/* ---- connections and bans ---------------------------------------------- */
+
+/* A trip waits for a route or a route for a trip, at one stop or where a
+ * footpath leads. */
+static void add_connection(dresser *d)
+{
+    oracle_world *w = d->w;
+    meeting m;
+    if (!find_meeting(d, &m, chance(d, 85)))
+        return;
+    uint32_t from_stop = w->call[m.from_call].stop;
+    uint32_t to_stop = w->call[m.to_call].stop;
+    if (w->trip[m.from].route == w->trip[m.to].route ||
+        usual_time(w, from_stop, to_stop) == INT32_MAX)
+        return;
+    uint32_t from_level = 1 + below(d, 2);
+    oracle_rule rule = {
+        .from_stop = from_stop,
+        .to_stop = to_stop,
+        .from = make_side(d, from_level, m.from),
+        .to = make_side(d, 3 - from_level, m.to),
+        .kind = ORACLE_MINIMUM,
+    };
+    for (uint32_t i = 0; i < w->n_rules; i++) {
+        if (oracle_rules_clash(w, &w->rule[i], &rule))
+            return;
+    }
+    w->rule[w->n_rules++] = rule;
+}
+
+static void add_connections(dresser *d)
+{
+    for (uint32_t i = 0; i < 3 * MAX_RULES && d->w->n_rules < MAX_RULES; i++)
+        add_connection(d);
+}
+
+/* Calls of a route bear the same marks, some of a trip one more. */
+static void add_bans(dresser *d)
+{
+    oracle_world *w = d->w;
+    for (uint32_t i = 0; i < w->n_trips; i++) {
+        const oracle_trip *trip = &w->trip[i];
+        uint32_t like = 0;
+        while (w->trip[like].route != trip->route)
+            like++;
+        for (uint32_t k = 0; k < trip->n_calls; k++) {
+            uint8_t *bans = &w->call[trip->first_call + k].bans;
+            if (like < i)
+                *bans = w->call[w->trip[like].first_call + k].bans;
+            else if (chance(d, 40))
+                *bans = (uint8_t)(1U << below(d, 2) | 1U << below(d, 4));
+        }
+    }
+    for (uint32_t i = 0; i < w->n_calls; i++) {
+        if (chance(d, 8))
+            w->call[i].bans |= (uint8_t)(1U << below(d, 4));
+    }
+}
+
 void oracle_add_features(oracle_world *w, uint64_t seed, uint32_t features)
 {
     dresser d = {.w = w, .state = seed, .features = features};
@@ -340,5 +399,9 @@ void oracle_add_features(oracle_world *w, uint64_t seed, uint32_t features)
     for (uint32_t i = 0; i < n; i++)
         add_record(&d);
     add_rules(&d);
+    if (has(&d, ORACLE_CONNECTIONS))
+        add_connections(&d);
+    if (has(&d, ORACLE_BANS))
+        add_bans(&d);
     free(d.trip_of);
 }

@@ -74,6 +74,8 @@ static void draw_temper(maker *m)
     m->corridor = chance(m, 60);
     m->gaps = m->corridor && chance(m, 50);
     m->grain_s = grains[between(m, 0, 5)];
+    if (m->opts.jdf && m->grain_s < 60)
+        m->grain_s = 60;
     m->begin_s = begins[between(m, 0, 4)];
     m->span_s = seconds(m, 1200, 5400);
     m->refuse_pct = refusals[between(m, 0, 2)];
@@ -91,6 +93,8 @@ static void make_stops(maker *m)
     for (uint32_t i = 0; i < w->n_stops; i++) {
         w->stop_closed[i] = chance(m, m->stop_closed_pct);
         w->change_s[i] = chance(m, 60) ? usual : seconds(m, 1, 400);
+        if (m->opts.jdf)
+            w->change_s[i] = usual;
     }
 }
 
@@ -210,6 +214,8 @@ static void add_footpath(maker *m, uint32_t from, uint32_t to)
     }
     /* Short ones undercut change times, long ones exceed them. */
     int32_t s = chance(m, 30) ? seconds(m, 1, 20) : seconds(m, 21, 600);
+    if (m->opts.jdf)
+        s += w->change_s[0];
     w->footpath[w->n_footpaths++] = (oracle_footpath){from, to, s};
 }
 

@@ -10,6 +10,9 @@
 
 #include "world.h"
 
+/* What jw_random() makes at most. */
+enum { MAX_STOPS = 9, MAX_LINES = 3, MAX_LINE_STOPS = 7, MAX_TRIPS = 12 };
+
 static int below(uint64_t *seed, int n)
 {
     return (int)(oracle_random(seed) % (uint64_t)n);
@@ -22,7 +25,7 @@ static bool one_in(uint64_t *seed, int n)
 
 /* ---- making ------------------------------------------------------------ */
 
-static void make_stop(jw_stop *s, int i, uint64_t *seed)
+void jw_make_stop(jw_stop *s, int i, uint64_t *seed)
 {
     static const char *const TOWNS[] = {
         "Kelč", "Úžice", "Valašské Meziříčí", "Choryně", "Ďáblice", "Říčany"};
@@ -51,10 +54,10 @@ static void make_line(jw_line *l, int i, jw_world *w, uint64_t *seed)
     l->distinction = distinct ? i : 0;
     l->from = dsh_date_of(2026, 1 + below(seed, 6), 1 + below(seed, 28));
     l->to = l->from + below(seed, 220);
-    l->n_stops = 3 + below(seed, JW_MAX_LINE_STOPS - 2);
+    l->n_stops = 3 + below(seed, MAX_LINE_STOPS - 2);
     for (int k = 0; k < l->n_stops; k++) {
         l->stop[k] = below(seed, w->n_stops);
-        l->code[k] = CODES[below(seed, 7)];
+        l->code[k][0] = CODES[below(seed, 7)];
     }
 }
 
@@ -95,7 +98,7 @@ static void make_calls(jw_trip *t, const jw_world *w, uint64_t *seed)
         jw_call *c = &t->call[place];
         const bool edge = k == 0 || k == n - 1;
         c->kind = edge ? JW_CALLS : KINDS[below(seed, 8)];
-        c->code = CODES[below(seed, 9)];
+        c->code[0] = CODES[below(seed, 9)];
         c->arr_min = at;
         c->dep_min = at + (k > 0 && one_in(seed, 2) ? below(seed, 4) : 0);
         c->blank = !edge && c->kind == JW_CALLS && one_in(seed, 12);
@@ -108,11 +111,11 @@ void jw_random(jw_world *w, jw_version version, uint64_t seed)
     static const char ACCESS[] = {0, '@', '{'};
     *w = (jw_world){.version = version, .seed = seed};
     uint64_t *s = &seed;
-    w->n_stops = 3 + below(s, JW_MAX_STOPS - 2);
-    w->n_lines = 1 + below(s, JW_MAX_LINES);
-    w->n_trips = 1 + below(s, JW_MAX_TRIPS);
+    w->n_stops = 3 + below(s, MAX_STOPS - 2);
+    w->n_lines = 1 + below(s, MAX_LINES);
+    w->n_trips = 1 + below(s, MAX_TRIPS);
     for (int i = 0; i < w->n_stops; i++)
-        make_stop(&w->stop[i], i, s);
+        jw_make_stop(&w->stop[i], i, s);
     for (int i = 0; i < w->n_lines; i++) {
         make_line(&w->line[i], i, w, s);
         const jw_line *l = &w->line[i];
@@ -253,7 +256,8 @@ bool jw_is_call(const jw_call *call)
 
 bool jw_has_code(const jw_world *w, const jw_trip *t, int place, char code)
 {
-    return t->call[place].code == code || w->line[t->line].code[place] == code;
+    return strchr(t->call[place].code, code) != NULL ||
+           strchr(w->line[t->line].code[place], code) != NULL;
 }
 
 /* ---- files ------------------------------------------------------------- */

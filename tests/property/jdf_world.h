@@ -9,11 +9,13 @@
 #include "base/compiler.h"
 
 enum {
-    JW_MAX_STOPS = 9,
-    JW_MAX_LINES = 3,
-    JW_MAX_LINE_STOPS = 7,
-    JW_MAX_TRIPS = 12,
+    JW_MAX_STOPS = 32,
+    JW_MAX_LINES = 8,
+    JW_MAX_LINE_STOPS = 10,
+    JW_MAX_TRIPS = 80,
     JW_MAX_CODES = 4,
+    JW_MAX_SYMBOLS = 3, /**< at a call or a stop of a line */
+    JW_MAX_CONNECTIONS = 24,
     JW_MAX_DAYS = 420
 };
 
@@ -38,7 +40,8 @@ typedef struct jw_call {
     jw_call_kind kind;
     int32_t arr_min, dep_min; /**< from the trip's first midnight */
     bool blank;               /**< times are left out */
-    char code;                /**< '(', ')', 'x', '$' or 0 */
+    /** of '(', ')', 'x', '$' and the marks of bans '&' (for §), A, B, C */
+    char code[JW_MAX_SYMBOLS + 1];
 } jw_call;
 
 typedef struct jw_time_code {
@@ -60,8 +63,17 @@ typedef struct jw_line {
     dsh_date from, to;
     int n_stops;
     int stop[JW_MAX_LINE_STOPS];
-    char code[JW_MAX_LINE_STOPS]; /**< '(', ')', 'x' or 0 */
+    char code[JW_MAX_LINE_STOPS][JW_MAX_SYMBOLS + 1]; /**< as of a call */
 } jw_line;
+
+/** The trip waits for the line where it calls, or the line for the trip. */
+typedef struct jw_connection {
+    bool waits;
+    int trip, place; /**< place in its line */
+    int line_number;
+    int stop, end; /**< of the line; JW_NONE = left out */
+} jw_connection;
+#define JW_NONE (-1)
 
 typedef struct jw_stop {
     char town[48], part[48], place[48];
@@ -77,9 +89,13 @@ typedef struct jw_world {
     jw_stop stop[JW_MAX_STOPS];
     jw_line line[JW_MAX_LINES];
     jw_trip trip[JW_MAX_TRIPS];
+    int n_connections; /**< from 1.10 on */
+    jw_connection connection[JW_MAX_CONNECTIONS];
     dsh_date first, last; /**< of all lines */
 } jw_world;
 
+/** Stop number i with a name that no other has. */
+void jw_make_stop(jw_stop *out, int i, uint64_t *seed);
 void jw_random(jw_world *out, jw_version version, uint64_t seed);
 
 /** The days of a trip by painting them, the weakest rule first: fixed codes,

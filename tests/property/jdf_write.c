@@ -11,8 +11,8 @@
 
 /* ---- JDF --------------------------------------------------------------- */
 
-/* Numbers of the fixed codes, in the order of this string. */
-static const char SYMBOLS[] = "X+1234567@{()x$|";
+/* Numbers of the fixed codes, in the order of this string; & is §. */
+static const char SYMBOLS[] = "X+1234567@{()x$|&ABC";
 
 /* Number of a symbol, "" for none. */
 static const char *number_of(char out[12], char symbol)
@@ -134,12 +134,11 @@ static void write_lines(const jw_world *w, const char *dir)
     for (int i = 0; i < w->n_lines; i++) {
         const jw_line *l = &w->line[i];
         for (int k = 0; k < l->n_stops; k++) {
-            const char code[2] = {l->code[k], 0};
             jw_add(&t, "\"%d\",\"%d\",\"\",\"%d\"", l->number, k + 1,
                    100 + l->stop[k]);
             if (is_new(w))
                 jw_add(&t, ",\"\"");
-            add_codes(&t, code, 3);
+            add_codes(&t, l->code[k], 3);
             end_row(&t, w, l);
         }
     }
@@ -190,8 +189,9 @@ static void add_call(jw_text *t, const jw_world *w, const jw_trip *trip,
 {
     const jw_line *l = &w->line[trip->line];
     const jw_call *c = &trip->call[place];
-    const char codes[3] = {c->kind == JW_CODE_PASSES ? '|' : c->code,
-                           c->kind == JW_CODE_PASSES ? c->code : 0, 0};
+    char codes[JW_MAX_SYMBOLS + 2];
+    snprintf(codes, sizeof(codes), "%s%s",
+             c->kind == JW_CODE_PASSES ? "|" : "", c->code);
     jw_add(t, "\"%d\",\"%d\",\"%d\",\"%d\"", l->number, trip->number, place + 1,
            100 + l->stop[place]);
     if (is_new(w))
@@ -225,6 +225,34 @@ static void write_calls(const jw_world *w, const char *dir)
     put(&t, w, dir, "Zasspoje.txt");
 }
 
+static void add_stop_number(jw_text *t, int stop)
+{
+    if (stop == JW_NONE)
+        jw_add(t, ",\"\",\"\"");
+    else
+        jw_add(t, ",\"%d\",\"\"", 100 + stop);
+}
+
+static void write_connections(const jw_world *w, const char *dir)
+{
+    jw_text t = {0};
+    if (w->n_connections == 0)
+        return;
+    for (int i = 0; i < w->n_connections; i++) {
+        const jw_connection *c = &w->connection[i];
+        const jw_trip *trip = &w->trip[c->trip];
+        const jw_line *l = &w->line[trip->line];
+        jw_add(&t, "\"%c\",\"%d\",\"%d\",\"%d\",\"%d\"",
+               c->waits ? 'm' : 'M', l->number, trip->number, c->place + 1,
+               c->line_number);
+        add_stop_number(&t, c->stop);
+        add_stop_number(&t, c->end);
+        jw_add(&t, ",\"5\"%s", w->version == JW_1_11 ? ",\"\"" : "");
+        end_row(&t, w, l);
+    }
+    put(&t, w, dir, "Navaznosti.txt");
+}
+
 void jw_write_jdf(const jw_world *w, const char *dir)
 {
     static const char *const NAMES[] = {"1.8", "1.9", "1.10", "1.11"};
@@ -235,7 +263,8 @@ void jw_write_jdf(const jw_world *w, const char *dir)
     end_row(&t, w, NULL);
     put(&t, w, dir, "VerzeJDF.txt");
     for (size_t i = 0; i + 1 < sizeof(SYMBOLS); i++)
-        jw_add(&t, "\"%d\",\"%c\",\"\";\r\n", (int)i + 1, SYMBOLS[i]);
+        jw_add(&t, "\"%d\",\"%s%.*s\",\"\";\r\n", (int)i + 1,
+               SYMBOLS[i] == '&' ? "§" : "", SYMBOLS[i] != '&', &SYMBOLS[i]);
     put(&t, w, dir, "Pevnykod.txt");
     jw_add(&t, "\"12345678\",\"\",\"ČSAD Vsetín, a. s.\",\"1\",\"\",\"\",\"\","
                "\"\",\"\",\"\",\"\",\"\"");
@@ -247,6 +276,7 @@ void jw_write_jdf(const jw_world *w, const char *dir)
     write_lines(w, dir);
     write_trips(w, dir);
     write_calls(w, dir);
+    write_connections(w, dir);
 }
 
 /* ---- GTFS -------------------------------------------------------------- */
