@@ -18,6 +18,7 @@
  */
 #include "oracle.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #define NEVER INT64_MAX
@@ -48,8 +49,8 @@ typedef struct seat {
 
 static size_t seated(const search *s, seat at, uint32_t rides)
 {
-    return rides * s->layer + s->w->n_stops +
-           (size_t)at.call * s->n_marks + at.marks;
+    return rides * s->layer + s->w->n_stops + (size_t)at.call * s->n_marks +
+           at.marks;
 }
 
 static void reach(search *s, size_t state, int64_t time)
@@ -236,6 +237,7 @@ static size_t take_earliest(search *s)
 
 static void settle(search *s, size_t state)
 {
+    assert(s->layer > 0 && s->n_marks > 0);
     uint32_t rides = (uint32_t)(state / s->layer);
     uint32_t place = (uint32_t)(state % s->layer);
     uint32_t n_stops = s->w->n_stops;

@@ -8,8 +8,8 @@
  * gets on at the first call where that is possible and may get off at any later
  * one. Getting on earlier along the same trip never hurts, as one may stay
  * seated, unless marks forbid to get off there later: so it is remembered where
- * which marks stand somebody got on. Trips are scanned one by one and not by route, so it does not matter
- * that they overtake each other.
+ * which marks stand somebody got on. Trips are scanned one by one and not by
+ * route, so it does not matter that they overtake each other.
  *
  * Pairs of stops with rules are left out of `ready` and kept in `ready_for`, by
  * the trip to be boarded: there each call where somebody got off is held

@@ -97,9 +97,12 @@ static void read_trips(oracle_world *w, table *t, uint32_t *block)
         if (trip->n_calls++ == 0)
             trip->first_call = (uint32_t)i;
         int32_t later = shift[id(f[0])];
-        w->call[i] = (oracle_call){
-            id(f[2]), clock_of(f[3]) + later, clock_of(f[4]) + later,
-            strcmp(f[5], "0") == 0, strcmp(f[6], "0") == 0, 0};
+        w->call[i] = (oracle_call){id(f[2]),
+                                   clock_of(f[3]) + later,
+                                   clock_of(f[4]) + later,
+                                   strcmp(f[5], "0") == 0,
+                                   strcmp(f[6], "0") == 0,
+                                   0};
     }
     free(shift);
 }

@@ -94,7 +94,7 @@ static void make_stops(maker *m)
         w->stop_closed[i] = chance(m, m->stop_closed_pct);
         w->change_s[i] = chance(m, 60) ? usual : seconds(m, 1, 400);
         if (m->opts.jdf)
-            w->change_s[i] = usual;
+            w->change_s[i] = w->change_s[0];
     }
 }
 

@@ -190,8 +190,8 @@ static void add_call(jw_text *t, const jw_world *w, const jw_trip *trip,
     const jw_line *l = &w->line[trip->line];
     const jw_call *c = &trip->call[place];
     char codes[JW_MAX_SYMBOLS + 2];
-    snprintf(codes, sizeof(codes), "%s%s",
-             c->kind == JW_CODE_PASSES ? "|" : "", c->code);
+    snprintf(codes, sizeof(codes), "%s%s", c->kind == JW_CODE_PASSES ? "|" : "",
+             c->code);
     jw_add(t, "\"%d\",\"%d\",\"%d\",\"%d\"", l->number, trip->number, place + 1,
            100 + l->stop[place]);
     if (is_new(w))
@@ -242,9 +242,8 @@ static void write_connections(const jw_world *w, const char *dir)
         const jw_connection *c = &w->connection[i];
         const jw_trip *trip = &w->trip[c->trip];
         const jw_line *l = &w->line[trip->line];
-        jw_add(&t, "\"%c\",\"%d\",\"%d\",\"%d\",\"%d\"",
-               c->waits ? 'm' : 'M', l->number, trip->number, c->place + 1,
-               c->line_number);
+        jw_add(&t, "\"%c\",\"%d\",\"%d\",\"%d\",\"%d\"", c->waits ? 'm' : 'M',
+               l->number, trip->number, c->place + 1, c->line_number);
         add_stop_number(&t, c->stop);
         add_stop_number(&t, c->end);
         jw_add(&t, ",\"5\"%s", w->version == JW_1_11 ? ",\"\"" : "");

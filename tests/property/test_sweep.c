@@ -71,24 +71,12 @@ static void end(bench *b)
     oracle_world_clear(&b->w);
 }
 
-/* Travel time at t with at most k rides, read from the boardings of a sweep
- * with K >= k components, in the plainest way. */
 static int32_t read_tt(const bench *b, int32_t t, uint32_t k, uint32_t K)
 {
-    int32_t best = b->w.walk_s;
-    for (uint32_t i = 0; k > 0 && i < b->w.n_access; i++) {
-        dsh_board_view v = dsh_sweep_boardings(b->sweep, b->w.access[i].stop);
-        int32_t at = t + b->plan.shift_s + b->w.access[i].s;
-        for (size_t j = 0; j < v.n; j++) {
-            dsh_key key = v.key[j * K + k - 1];
-            if (v.dep_s[j] < at || key >= DSH_KEY_NEVER)
-                continue;
-            int32_t tt = dsh_key_arr_s(key) - t - b->plan.shift_s;
-            if (tt < best)
-                best = tt;
-        }
-    }
-    return best <= b->w.max_time_s ? best : INT32_MAX;
+    const world_reading r = {
+        &b->w, b->sweep, K, NULL, b->plan.shift_s,
+    };
+    return world_reading_tt(&r, t, k);
 }
 
 static void make_curve(const bench *b, dsh_curve *c)

@@ -406,3 +406,24 @@ void world_plan_turn(world_plan *p)
     p->input.transfer = turned;
     dsh_vec_clear(&m.transfer);
 }
+
+int32_t world_reading_tt(const world_reading *r, int32_t t, uint32_t k)
+{
+    const oracle_world *w = r->w;
+    int32_t best = w->walk_s;
+    for (uint32_t i = 0; k > 0 && i < w->n_access; i++) {
+        const uint32_t stop = w->access[i].stop;
+        const dsh_board_view v =
+            dsh_sweep_boardings(r->sweep, r->stop ? r->stop[stop] : stop);
+        const int32_t at = t + r->shift_s + w->access[i].s;
+        for (size_t j = 0; j < v.n; j++) {
+            const dsh_key key = v.key[j * r->max_rides + k - 1];
+            if (v.dep_s[j] < at || key >= DSH_KEY_NEVER)
+                continue;
+            const int32_t tt = dsh_key_arr_s(key) - t - r->shift_s;
+            if (tt < best)
+                best = tt;
+        }
+    }
+    return best <= w->max_time_s ? best : INT32_MAX;
+}

@@ -33,4 +33,16 @@ void world_plan_drop_records(oracle_world *w);
 void world_plan_turn(world_plan *plan);
 void world_plan_clear(world_plan *plan);
 
+/** A sweep whose answers are to be read. */
+typedef struct world_reading {
+    const oracle_world *w;
+    const dsh_sweep *sweep; /**< of max_rides components */
+    uint32_t max_rides;
+    const uint32_t *stop; /**< [n_stops of w] its stops; NULL = the same */
+    int32_t shift_s;      /**< from seconds of the world to its own */
+} world_reading;
+/** Travel time at t with at most k <= max_rides rides, read in the plainest
+ *  way; INT32_MAX = none within the world's limit. */
+int32_t world_reading_tt(const world_reading *r, int32_t t, uint32_t k);
+
 #endif

@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: MIT */
+/* Random worlds written as GTFS and as JDF of each version, read by the engine,
+ * swept over: at every event second and its neighbours the answer is that of
+ * both oracles. N_GTFS + N_VERSIONS * N_JDF worlds hold all that the two
+ * formats can say: see ORACLE_EVERYTHING and jdf_of_world.c. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h> /* after the four it needs */
+#include <cpl_vsi.h>
+
+#include "jdf_of_world.h"
+#include "read_plan.h"
+#include "world_gtfs.h"
+
+#define JDF    "/vsimem/jdf-world"
+#define PLACES "/vsimem/places.csv"
+
+enum { N_GTFS = 320, N_JDF = 60, GTFS_SEED = 20000, JDF_SEED = 40000 };
+
+static char gtfs_folder[] = "read_worlds_XXXXXX";
+
+static dsh_date day(void)
+{
+    return dsh_date_of(2026, 11, 24);
+}
+
+/* How many answers were compared, and how many of them ride. */
+static size_t n_compared, n_ridden;
+
+static void check_sweep(read_plan *p, const oracle_world *w, uint64_t seed)
+{
+    dsh_sweep *sweep;
+    dsh_egress *egress = oracle_alloc(w->n_egress, sizeof *egress);
+    for (uint32_t i = 0; i < w->n_egress; i++)
+        egress[i] = (dsh_egress){p->stop[w->egress[i].stop], w->egress[i].s, 0};
+    assert_int_equal(dsh_sweep_new(&sweep, NULL), DOSAH_OK);
+    assert_int_equal(dsh_sweep_run(sweep, p->plan, egress, w->n_egress, NULL),
+                     DOSAH_OK);
+    const world_reading r = {w, sweep, w->max_rides, p->stop, p->shift_s};
+    const size_t n = oracle_event_times(w, NULL, 0);
+    int32_t *t = oracle_alloc(n, sizeof *t);
+    oracle_event_times(w, t, n);
+    for (size_t i = 0; i < n; i++) {
+        for (uint32_t k = 0; k <= w->max_rides; k++) {
+            const int32_t got = world_reading_tt(&r, t[i], k);
+            const int32_t one = oracle_dijkstra_tt(w, t[i], k);
+            const int32_t two = oracle_raptor_tt(w, t[i], k);
+            if (got != one || got != two)
+                fail_msg("seed %d t %d k %u: %d, oracles %d and %d", (int)seed,
+                         t[i], k, got, one, two);
+            n_compared++;
+            n_ridden += got < w->walk_s;
+        }
+    }
+    free(t);
+    free(egress);
+    dsh_sweep_free(sweep);
+}
+
+/* ---- GTFS -------------------------------------------------------------- */
+
+static uint32_t number_of_id(const dsh_gtfs *g, uint32_t stop, const void *user)
+{
+    (void)user;
+    return (uint32_t)strtoul(g->stop_id[stop] + 1, NULL, 10);
+}
+
+static void open_gtfs(read_plan *p, const oracle_world *w, uint32_t style)
+{
+    const oracle_gtfs_opts how = {.date = "20261124", .style = style};
+    oracle_world_write_gtfs(w, gtfs_folder, &how);
+    read_plan_open(p, gtfs_folder, &(dsh_timetable_opts){.format = "gtfs"},
+                   day());
+    read_plan_stops(p, w, number_of_id, NULL);
+}
+
+static void worlds_read_from_gtfs_equal_both_oracles(void **state)
+{
+    (void)state;
+    n_compared = n_ridden = 0;
+    for (uint64_t seed = GTFS_SEED; seed < GTFS_SEED + N_GTFS; seed++) {
+        const oracle_world_opts opts = {
+            .repeat_links = seed % 3 == 0,
+            .features = seed % 8 == 0   ? 0
+                        : seed % 8 == 1 ? ORACLE_EVERYTHING - ORACLE_FORKS
+                                        : ORACLE_EVERYTHING};
+        oracle_world w;
+        read_plan p;
+        oracle_world_random(&w, seed, &opts);
+        (void)oracle_gtfs_restrict(&w);
+        open_gtfs(&p, &w, (uint32_t)seed / 2 % 4);
+        read_plan_make(&p, &w, &(read_plan_opts){DSH_OPT, 1, false});
+        check_sweep(&p, &w, seed);
+        read_plan_close(&p);
+        oracle_world_clear(&w);
+    }
+    print_message("%zu answers, %zu of them ride\n", n_compared, n_ridden);
+    assert_true(n_ridden > 20000);
+}
+
+/* ---- JDF --------------------------------------------------------------- */
+
+static uint32_t number_of_name(const dsh_gtfs *g, uint32_t stop,
+                               const void *user)
+{
+    const jw_world *w = user;
+    for (int i = 0; i < w->n_stops; i++) {
+        char name[160];
+        jw_stop_name(name, &w->stop[i]);
+        if (strcmp(g->stop_name[stop], name) == 0)
+            return (uint32_t)i;
+    }
+    return UINT32_MAX;
+}
+
+static void open_jdf(read_plan *p, const jw_world *jw, const oracle_world *w)
+{
+    const char *places = PLACES;
+    const dsh_source stops = {.path = &places,
+                              .n_paths = 1,
+                              .key = "timetable.stops",
+                              .format = "",
+                              .layer = "",
+                              .where = "",
+                              .crs = "",
+                              .encoding = "",
+                              .attribution = {{"", ""}},
+                              .licence = {{"", ""}}};
+    VSIMkdir(JDF, 0777);
+    jw_write_jdf(jw, JDF);
+    jw_write_places(jw, PLACES);
+    read_plan_open(p, JDF, &(dsh_timetable_opts){.stops = &stops}, day());
+    read_plan_stops(p, w, number_of_name, jw);
+    VSIRmdirRecursive(JDF);
+    VSIUnlink(PLACES);
+}
+
+/* 1.8 and 1.9 know no connections. */
+static void make_world(oracle_world *w, jw_world *jw, jw_version version,
+                       uint64_t seed, uint32_t features)
+{
+    if (version < JW_1_10)
+        features &= ~(uint32_t)ORACLE_CONNECTIONS;
+    const oracle_world_opts opts = {
+        .repeat_links = seed % 3 == 0, .features = features, .jdf = true};
+    oracle_world_random(w, seed, &opts);
+    jw_of_world(jw, w, version, day(), seed);
+}
+
+static bool has_lines_of_one_number(const jw_world *w)
+{
+    for (int i = 0; i < w->n_lines; i++)
+        for (int k = 0; k < i; k++)
+            if (w->line[i].number == w->line[k].number)
+                return true;
+    return false;
+}
+
+static void check_version(jw_version version)
+{
+    n_compared = n_ridden = 0;
+    size_t n_connections = 0, n_ends = 0, n_doubles = 0, n_shared = 0;
+    for (uint64_t seed = JDF_SEED; seed < JDF_SEED + N_JDF; seed++) {
+        oracle_world w;
+        jw_world jw;
+        read_plan p;
+        make_world(&w, &jw, version, seed * JW_N_VERSIONS + version,
+                   ORACLE_BANS | ORACLE_CONNECTIONS);
+        open_jdf(&p, &jw, &w);
+        read_plan_make(&p, &w,
+                       &(read_plan_opts){DSH_PESS, w.change_s[0], true});
+        check_sweep(&p, &w, jw.seed);
+        for (int i = 0; i < jw.n_connections; i++)
+            n_ends += jw.connection[i].end != JW_NONE;
+        n_connections += (size_t)jw.n_connections;
+        n_shared += has_lines_of_one_number(&jw);
+        n_doubles += p.gtfs->n_trips - (uint32_t)jw.n_trips;
+        read_plan_close(&p);
+        oracle_world_clear(&w);
+    }
+    print_message("%zu answers, %zu of them ride; %zu connections, %zu with "
+                  "an end, %zu worlds with lines of one number, %zu trips told "
+                  "again\n",
+                  n_compared, n_ridden, n_connections, n_ends, n_shared,
+                  n_doubles);
+    assert_true(n_ridden > 5000 && n_doubles > 100);
+    if (version >= JW_1_10)
+        assert_true(n_connections > 100 && n_ends > 50 && n_shared > 10);
+}
+
+static void worlds_read_from_jdf_1_8_equal_both_oracles(void **state)
+{
+    (void)state;
+    check_version(JW_1_8);
+}
+
+static void worlds_read_from_jdf_1_9_equal_both_oracles(void **state)
+{
+    (void)state;
+    check_version(JW_1_9);
+}
+
+static void worlds_read_from_jdf_1_10_equal_both_oracles(void **state)
+{
+    (void)state;
+    check_version(JW_1_10);
+}
+
+static void worlds_read_from_jdf_1_11_equal_both_oracles(void **state)
+{
+    (void)state;
+    check_version(JW_1_11);
+}
+
+/* ---- the same hops ----------------------------------------------------- */
+
+/* A hop by the numbers of the world. */
+typedef struct hop {
+    int32_t dep_s, arr_s;
+    uint32_t from, to, trip, sequence, flags, access;
+} hop;
+
+static int by_all(const void *a, const void *b)
+{
+    return memcmp(a, b, sizeof(hop));
+}
+
+static hop *hops_of(const read_plan *p, const oracle_world *w,
+                    const uint32_t *trip)
+{
+    const dsh_timetable *t = p->day;
+    uint32_t *number = oracle_alloc(p->gtfs->n_stops, sizeof *number);
+    hop *out = oracle_alloc(t->n_hops, sizeof *out);
+    for (uint32_t i = 0; i < w->n_stops; i++)
+        number[p->stop[i]] = i;
+    for (uint32_t i = 0; i < t->n_hops; i++)
+        out[i] = (hop){t->dep_s[i] - p->shift_s,
+                       t->arr_s[i] - p->shift_s,
+                       number[t->from[i]],
+                       number[t->to[i]],
+                       trip[t->trip_gtfs[t->trip[i]]],
+                       t->sequence[i],
+                       t->flags[i],
+                       t->trip_access[t->trip[i]] == DSH_ACCESS_YES};
+    qsort(out, t->n_hops, sizeof *out, by_all);
+    free(number);
+    return out;
+}
+
+static uint32_t *jdf_trips(const read_plan *p, const jw_world *jw)
+{
+    uint32_t *trip = oracle_alloc(p->gtfs->n_trips, sizeof *trip);
+    for (uint32_t t = 0; t < p->gtfs->n_trips; t++) {
+        trip[t] = UINT32_MAX;
+        for (int i = 0; i < jw->n_trips; i++) {
+            char id[64];
+            jw_trip_id(id, jw, &jw->trip[i]);
+            if (strcmp(id, p->gtfs->trip_id[t]) == 0)
+                trip[t] = (uint32_t)i;
+        }
+    }
+    return trip;
+}
+
+static uint32_t *gtfs_trips(const read_plan *p)
+{
+    uint32_t *trip = oracle_alloc(p->gtfs->n_trips, sizeof *trip);
+    for (uint32_t t = 0; t < p->gtfs->n_trips; t++)
+        trip[t] = (uint32_t)strtoul(p->gtfs->trip_id[t] + 1, NULL, 10);
+    return trip;
+}
+
+static void same_hops(const read_plan *jdf, const jw_world *jw,
+                      const read_plan *gtfs, const oracle_world *w)
+{
+    uint32_t *jdf_trip = jdf_trips(jdf, jw), *gtfs_trip = gtfs_trips(gtfs);
+    hop *a = hops_of(jdf, w, jdf_trip), *b = hops_of(gtfs, w, gtfs_trip);
+    assert_int_equal(jdf->day->n_hops, gtfs->day->n_hops);
+    for (uint32_t i = 0; i < jdf->day->n_hops; i++)
+        if (by_all(&a[i], &b[i]) != 0)
+            fail_msg("seed %llu, hop %u: trip %u at %d, GTFS trip %u at %d",
+                     (unsigned long long)jw->seed, i, a[i].trip, a[i].dep_s,
+                     b[i].trip, b[i].dep_s);
+    for (uint32_t i = 0; i < w->n_stops; i++)
+        assert_int_equal(jdf->gtfs->stop_access[jdf->stop[i]] == DSH_ACCESS_YES,
+                         gtfs->gtfs->stop_access[gtfs->stop[i]] ==
+                             DSH_ACCESS_YES);
+    free(a);
+    free(b);
+    free(jdf_trip);
+    free(gtfs_trip);
+}
+
+/* Without bans, which GTFS cannot say. Connections are told in both; that they
+ * mean the same is seen where both are swept over. */
+static void each_version_of_jdf_is_the_timetable_read_from_gtfs(void **state)
+{
+    (void)state;
+    for (uint64_t seed = JDF_SEED; seed < JDF_SEED + N_JDF; seed++) {
+        for (jw_version v = JW_1_8; v < JW_N_VERSIONS; v++) {
+            oracle_world w;
+            jw_world jw;
+            read_plan jdf, gtfs;
+            make_world(&w, &jw, v, seed, ORACLE_CONNECTIONS);
+            open_jdf(&jdf, &jw, &w);
+            open_gtfs(&gtfs, &w, 0);
+            same_hops(&jdf, &jw, &gtfs, &w);
+            if (v == (jw_version)(seed % JW_N_VERSIONS)) {
+                read_plan_make(&gtfs, &w, &(read_plan_opts){DSH_OPT, 1, false});
+                check_sweep(&gtfs, &w, seed);
+                read_plan_make(
+                    &jdf, &w, &(read_plan_opts){DSH_PESS, w.change_s[0], true});
+                check_sweep(&jdf, &w, seed);
+            }
+            read_plan_close(&jdf);
+            read_plan_close(&gtfs);
+            oracle_world_clear(&w);
+        }
+    }
+}
+
+static int make_folder(void **state)
+{
+    (void)state;
+    return mkdtemp(gtfs_folder) == NULL;
+}
+
+static int remove_folder(void **state)
+{
+    (void)state;
+    return VSIRmdirRecursive(gtfs_folder);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(worlds_read_from_gtfs_equal_both_oracles),
+        cmocka_unit_test(worlds_read_from_jdf_1_8_equal_both_oracles),
+        cmocka_unit_test(worlds_read_from_jdf_1_9_equal_both_oracles),
+        cmocka_unit_test(worlds_read_from_jdf_1_10_equal_both_oracles),
+        cmocka_unit_test(worlds_read_from_jdf_1_11_equal_both_oracles),
+        cmocka_unit_test(each_version_of_jdf_is_the_timetable_read_from_gtfs),
+    };
+    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}
