@@ -12,7 +12,8 @@ build_packages=(gcc g++ cmake ninja-build pkg-config git ca-certificates
     libprotozero-dev zlib1g-dev libbz2-dev libexpat1-dev libyaml-dev
     coinor-libcbc-dev libjansson-dev libxxhash-dev libcairo2-dev libpango1.0-dev
     fonts-dejavu-core gettext libjs-leaflet tzdata)
-test_packages=(libcmocka-dev sqlite3 gdal-bin proj-bin poppler-utils python3)
+test_packages=(libcmocka-dev sqlite3 gdal-bin proj-bin poppler-utils python3
+    python3-yaml)
 all_packages=(clang clang-format clang-tidy libclang-rt-14-dev osmium-tool locales
     postgresql postgresql-15-pgrouting qgis python3-qgis)
 

@@ -42,6 +42,12 @@ size_t dsh_sets_minimal(uint64_t *set, size_t n)
 
 bool dsh_cover_need(dsh_cover *cover, const uint64_t *option, size_t n)
 {
+    return dsh_cover_need_if(cover, 0, option, n);
+}
+
+bool dsh_cover_need_if(dsh_cover *cover, uint64_t when, const uint64_t *option,
+                       size_t n)
+{
     if (!dsh_vec_room(&cover->need, 1) || !dsh_vec_room(&cover->option, n))
         return false;
     const size_t first = cover->option.n;
@@ -49,7 +55,7 @@ bool dsh_cover_need(dsh_cover *cover, const uint64_t *option, size_t n)
         cover->option.p[first + i] = option[i];
     n = dsh_sets_minimal(cover->option.p + first, n);
     cover->option.n = first + n;
-    cover->need.p[cover->need.n++] = (dsh_need){first, n};
+    cover->need.p[cover->need.n++] = (dsh_need){first, n, when};
     return true;
 }
 
@@ -99,7 +105,7 @@ static const dsh_need *next_need(const dsh_cover *c, uint64_t set,
     for (size_t i = 0; i < c->need.n; i++) {
         const dsh_need *need = &c->need.p[i];
         double cheapest = INFINITY;
-        bool met = false;
+        bool met = need->when && !(need->when & set);
         for (size_t k = 0; k < need->n && !met; k++) {
             const uint64_t rest = c->option.p[need->first + k] & ~set;
             met = rest == 0;
@@ -140,7 +146,7 @@ dosah_status dsh_cover_solve(dsh_cover_answer *out, const dsh_cover *cover,
 {
     search s = {cover, {.met = false, .proven = true}};
     for (size_t i = 0; i < cover->need.n; i++) {
-        if (cover->need.p[i].n == 0) {
+        if (cover->need.p[i].n == 0 && !cover->need.p[i].when) {
             *out = s.best;
             return DOSAH_OK;
         }

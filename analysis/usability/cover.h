@@ -17,6 +17,7 @@ typedef DSH_VEC(uint64_t) dsh_sets;
 /** One need: options first … first + n - 1. No option: cannot be met. */
 typedef struct dsh_need {
     size_t first, n;
+    uint64_t when; /**< only if one of these is taken; 0 = always */
 } dsh_need;
 
 typedef struct dsh_cover {
@@ -39,6 +40,9 @@ void dsh_cover_reset(dsh_cover *cover);
 /** A need whose options are `option` [n]; supersets of others are left out.
  *  False when out of memory. */
 bool dsh_cover_need(dsh_cover *cover, const uint64_t *option, size_t n);
+/** A need that arises only when one of the candidates `when` is taken. */
+bool dsh_cover_need_if(dsh_cover *cover, uint64_t when, const uint64_t *option,
+                       size_t n);
 
 /** The set with the smallest sum of hi, of those with the smallest sum of lo,
  *  of those with fewest candidates, of those the smallest word. Exact by

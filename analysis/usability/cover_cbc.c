@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The same problem as an integer programme for CBC: a 0/1 variable x for each
  * candidate and y for each option; for each need the sum of its y is at least
- * 1; an option may be taken only with all its candidates, y <= x; the sum of
- * cost · x is least. */
+ * 1, or at least each x that it depends on; an option may be taken only with
+ * all its candidates, y <= x; the sum of cost · x is least. */
 #include "usability/cover.h"
 
 #include <pthread.h>
@@ -34,28 +34,44 @@ static void add_rows(Cbc_Model *m, const dsh_cover *c)
     }
 }
 
+typedef DSH_VEC(int) columns;
+typedef DSH_VEC(double) factors;
+
+/** Sum of the need's y >= 1, or >= each x of `when`. `cols` has room for one
+ *  more. */
+static void add_need(Cbc_Model *m, const dsh_cover *c, const dsh_need *need,
+                     columns *cols, factors *f)
+{
+    for (size_t k = 0; k < need->n; k++) {
+        cols->p[k] = (int)(c->n + need->first + k);
+        f->p[k] = 1;
+    }
+    if (!need->when)
+        Cbc_addRow(m, "", (int)need->n, cols->p, f->p, 'G', 1);
+    f->p[need->n] = -1;
+    for (unsigned i = 0; need->when && i < c->n; i++) {
+        cols->p[need->n] = (int)i;
+        if (need->when >> i & 1)
+            Cbc_addRow(m, "", (int)need->n + 1, cols->p, f->p, 'G', 0);
+    }
+}
+
 static dosah_status add_needs(Cbc_Model *m, const dsh_cover *c,
                               dosah_error *err)
 {
-    DSH_VEC(int) cols = {0};
-    DSH_VEC(double) ones = {0};
-    for (size_t n = 0; n < c->need.n; n++) {
+    columns cols = {0};
+    factors ones = {0};
+    bool ok = true;
+    for (size_t n = 0; ok && n < c->need.n; n++) {
         const dsh_need *need = &c->need.p[n];
-        cols.n = ones.n = 0;
-        if (!dsh_vec_room(&cols, need->n) || !dsh_vec_room(&ones, need->n)) {
-            dsh_vec_clear(&cols);
-            dsh_vec_clear(&ones);
-            return dsh_fail_nomem(err, "integer programme");
-        }
-        for (size_t k = 0; k < need->n; k++) {
-            cols.p[k] = (int)(c->n + need->first + k);
-            ones.p[k] = 1;
-        }
-        Cbc_addRow(m, "", (int)need->n, cols.p, ones.p, 'G', 1);
+        ok = dsh_vec_room(&cols, need->n + 1) &&
+             dsh_vec_room(&ones, need->n + 1);
+        if (ok)
+            add_need(m, c, need, &cols, &ones);
     }
     dsh_vec_clear(&cols);
     dsh_vec_clear(&ones);
-    return DOSAH_OK;
+    return ok ? DOSAH_OK : dsh_fail_nomem(err, "integer programme");
 }
 
 static void take_answer(dsh_cover_answer *out, Cbc_Model *m, const dsh_cover *c)
@@ -100,7 +116,7 @@ dosah_status dsh_cover_solve_cbc(dsh_cover_answer *out, const dsh_cover *cover,
     if (cover->need.n == 0)
         return DOSAH_OK;
     for (size_t i = 0; i < cover->need.n; i++) {
-        if (cover->need.p[i].n == 0) {
+        if (cover->need.p[i].n == 0 && !cover->need.p[i].when) {
             out->met = false; /* CBC does not take a row without columns */
             return DOSAH_OK;
         }

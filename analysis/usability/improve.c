@@ -7,6 +7,8 @@
  *
  * Each knock-out requirement below the target is a need: met by any element
  * (one need, the options of all of them) or by every element (a need for each).
+ * What is built may be named in a requirement that was met because there was
+ * nothing of the kind: that one becomes a need as soon as it is built.
  * On a plan of zones the requirements of passages make one need, the way: its
  * options are those of all elements along a simple way, for every such way.
  *
@@ -358,6 +360,36 @@ static void absent_option(dsh_poser *p, const dsh_requirement *r, dsh_sets *set)
     (void)push(p, set, all);
 }
 
+/** Steps that build what the requirement names, in a place of a plan or not. */
+static uint64_t built_for(const dsh_poser *p, const dsh_requirement *r,
+                          bool placed)
+{
+    uint64_t set = 0;
+    for (unsigned i = 0; i < p->out->cover.n; i++) {
+        const dsh_step *s = &p->out->step[i];
+        if (s->kind != DSH_STEP_BUILD ||
+            (s->from_zone != DSH_NO_ZONE) != placed)
+            continue;
+        for (size_t a = 0; a < r->n_alternatives; a++) {
+            if (r->alternative[a].element == s->element)
+                set |= dsh_step_bit(i);
+        }
+    }
+    return set;
+}
+
+/** What is built in a place of the plan is good for all that name it, and the
+ *  plan decides them then. */
+static void placed_options(dsh_poser *p, const dsh_requirement *r,
+                           dsh_sets *set)
+{
+    const uint64_t placed = built_for(p, r, true);
+    for (unsigned i = 0; i < p->out->cover.n; i++) {
+        if (placed & dsh_step_bit(i))
+            (void)push(p, set, dsh_step_bit(i));
+    }
+}
+
 static void need_any(dsh_poser *p, const dsh_requirement *r, dsh_sets *set)
 {
     const presence_count c = count_of(p, r);
@@ -387,6 +419,7 @@ static void need_any(dsh_poser *p, const dsh_requirement *r, dsh_sets *set)
     }
     if (dsh_poser_asks(p) && absent_is_fine(r) && c.sure == 0)
         absent_option(p, r, set);
+    placed_options(p, r, set);
     p->nomem = p->nomem || !dsh_cover_need(&p->out->cover, set->p, set->n);
 }
 
@@ -443,7 +476,49 @@ static void need_all(dsh_poser *p, const dsh_requirement *r, dsh_sets *set)
     for (size_t a = 0; a < r->n_alternatives; a++)
         new_options(p, r->alternative[a].element, &r->alternative[a], &NOWHERE,
                     set);
+    placed_options(p, r, set);
     p->nomem = p->nomem || !dsh_cover_need(&p->out->cover, set->p, set->n);
+}
+
+/** Is the requirement met because nothing of the kind need be there? */
+static bool met_by_absence(const dsh_poser *p, const dsh_requirement *r)
+{
+    return dsh_poser_matters(p, r) && !r->all && absent_is_fine(r) &&
+           count_of(p, r).sure == 0;
+}
+
+/** What is good for a requirement that something built for another one calls
+ *  up. */
+static void called_up_options(dsh_poser *p, const dsh_requirement *r,
+                              dsh_sets *set)
+{
+    set->n = 0;
+    for (size_t a = 0; a < r->n_alternatives; a++)
+        new_options(p, r->alternative[a].element, &r->alternative[a], &NOWHERE,
+                    set);
+    placed_options(p, r, set);
+}
+
+static void need_called_up(dsh_poser *p, dsh_sets *set)
+{
+    unsigned before;
+    do { /* an option may build what calls up another requirement */
+        before = p->out->cover.n;
+        for (size_t k = 0; !p->nomem && k < p->rules->n_requirements; k++) {
+            const dsh_requirement *r = &p->rules->requirement[k];
+            if (met_by_absence(p, r) && built_for(p, r, false))
+                called_up_options(p, r, set);
+        }
+    } while (p->out->cover.n > before);
+    for (size_t k = 0; !p->nomem && k < p->rules->n_requirements; k++) {
+        const dsh_requirement *r = &p->rules->requirement[k];
+        const uint64_t when = met_by_absence(p, r) ? built_for(p, r, false) : 0;
+        if (!when)
+            continue;
+        called_up_options(p, r, set);
+        p->nomem = p->nomem ||
+                   !dsh_cover_need_if(&p->out->cover, when, set->p, set->n);
+    }
 }
 
 dosah_status dsh_improve_pose(dsh_improve *improve, const dsh_improve_job *job,
@@ -479,6 +554,8 @@ dosah_status dsh_improve_pose(dsh_improve *improve, const dsh_improve_job *job,
         else
             need_any(&p, r, &set);
     }
+    if (!dsh_poser_asks(&p))
+        need_called_up(&p, &set);
     dsh_vec_clear(&set);
     return p.nomem ? dsh_fail_nomem(err, "remedies") : DOSAH_OK;
 }

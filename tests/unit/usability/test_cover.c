@@ -39,7 +39,11 @@ static void branch_and_bound_cbc_and_all_subsets_agree(void **state)
             for (size_t k = 0; k < n; k++)
                 option[k] =
                     next(&seed) & next(&seed) & ((UINT64_C(1) << c.n) - 1);
-            assert_true(dsh_cover_need(&c, option, n));
+            const uint64_t when =
+                pick(&seed, 3) == 0
+                    ? next(&seed) & next(&seed) & ((UINT64_C(1) << c.n) - 1)
+                    : 0;
+            assert_true(dsh_cover_need_if(&c, when, option, n));
         }
         for (uint64_t set = 0; set < UINT64_C(1) << c.n; set++) {
             double cost = 0;
@@ -47,7 +51,8 @@ static void branch_and_bound_cbc_and_all_subsets_agree(void **state)
             for (unsigned i = 0; i < c.n; i++)
                 cost += set >> i & 1 ? c.hi[i] : 0;
             for (size_t need = 0; met && need < c.need.n; need++) {
-                bool one = false;
+                const uint64_t when = c.need.p[need].when;
+                bool one = when && !(when & set);
                 for (size_t k = 0; k < c.need.p[need].n; k++) {
                     const uint64_t o = c.option.p[c.need.p[need].first + k];
                     one = one || (o & set) == o;
