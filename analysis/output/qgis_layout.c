@@ -85,7 +85,7 @@ static void font(dsh_xml *xml, const dsh_qgis *q, const char *element,
 static void label(dsh_xml *xml, const dsh_qgis *q, const char *uuid, place at,
                   const char *text)
 {
-    const bool title = strcmp(uuid, "title") == 0;
+    const bool title = strcmp(uuid, "sources") != 0;
     begin_item(xml, LABEL, uuid, at);
     dsh_xml_put(xml, " htmlState=\"0\" halign=\"1\" valign=\"32\" "
                      "marginX=\"0\" marginY=\"0\"");
@@ -238,8 +238,7 @@ void dsh_qgis_layout(dsh_xml *xml, const dsh_qgis *q, dsh_box box)
 {
     const dsh_study *s = q->m->o->f.study;
     const dsh_texts *texts = q->m->o->ctx->texts;
-    char sources[2048], foot[3072], place_text[512], title[1024];
-    const char *banner = s->banner.in[q->lang];
+    char sources[2048], foot[3072], place_text[512];
     const dsh_text_arg arg[] = {{"title", s->title.in[q->lang]},
                                 {"crs", s->crs},
                                 {"version", dosah_version()},
@@ -251,17 +250,17 @@ void dsh_qgis_layout(dsh_xml *xml, const dsh_qgis *q, dsh_box box)
     (void)snprintf(foot, sizeof(foot), "%s: %s\n%s",
                    dsh_text(texts, "map_sources", q->lang), sources,
                    place_text);
-    (void)snprintf(title, sizeof(title), "%s%s%s", banner,
-                   banner[0] ? " – " : "", s->title.in[q->lang]);
     dsh_xml_put(xml, "<Layouts><Layout units=\"mm\" printResolution=\"300\" "
                      "worldFileMap=\"\"");
     dsh_xml_attribute(xml, "name", dsh_text(texts, "qgis_layout", q->lang));
     dsh_xml_put(xml, ">");
     page(xml);
     map(xml, on_map);
-    label(xml, q, "title",
-          (place){MAP_X, 11, PAGE_W - 2 * MARGIN, 2 * q->style.title_size},
-          title);
+    label(xml, q, "title", (place){MAP_X, 9, MAP_W, 2.7 * q->style.title_size},
+          s->title.in[q->lang]);
+    label(xml, q, "banner",
+          (place){SIDE_X, 9, SIDE_W, 2.7 * q->style.title_size},
+          s->banner.in[q->lang]);
     legend(xml, q);
     north(xml);
     scale_bar(xml, q, (on_map.x1 - on_map.x0) / MAP_W);

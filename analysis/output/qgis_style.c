@@ -327,13 +327,20 @@ static void point_style(dsh_xml *xml, const dsh_qgis *q)
     dsh_xml_put(xml, "</symbols></renderer-v2>");
 }
 
-static void area_style(dsh_xml *xml, const dsh_qgis *q, bool filled)
+static void area_style(dsh_xml *xml, const dsh_qgis *q,
+                       const dsh_qgis_layer *layer)
 {
     const dsh_map_style *s = &q->style;
+    const bool filled = is(layer, "municipality");
     dsh_xml_put(xml, "<renderer-v2 type=\"singleSymbol\" symbollevels=\"0\" "
                      "enableorderby=\"0\" forceraster=\"0\"><symbols>");
-    dsh_qgis_area(xml, s->member, filled, filled ? s->member_line : s->ink_soft,
-                  filled ? s->member_width : 2.5 * s->member_width);
+    if (is(layer, "neighbour"))
+        dsh_qgis_area(xml, s->neighbour, true, s->neighbour_line,
+                      s->member_width);
+    else
+        dsh_qgis_area(xml, s->member, filled,
+                      filled ? s->member_line : s->ink_soft,
+                      filled ? s->member_width : 2.5 * s->member_width);
     dsh_xml_put(xml, "</symbols></renderer-v2>");
 }
 
@@ -417,7 +424,7 @@ void dsh_qgis_style(dsh_xml *xml, const dsh_qgis *q,
     else if (layer->table->geometry == DSH_POINTS)
         point_style(xml, q);
     else
-        area_style(xml, q, is(layer, "municipality"));
+        area_style(xml, q, layer);
     if (dsh_qgis_has_labels(layer))
         labels(xml, q);
     aliases(xml, q, layer);

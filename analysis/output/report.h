@@ -173,9 +173,10 @@ void dsh_put_reasons(dsh_page *page, const dsh_stored_grade *grade);
  *  pictures of at most 200 KB each and 3 MB in all, else by name.
  *  @param name  what the object is called, for those who do not see it */
 void dsh_put_photos(dsh_page *page, const char *object, const char *name);
-/** report_services.c: table of the services of a type in these forms (letters
- *  of dsh_stored_service.form). */
-void dsh_put_services(dsh_page *page, size_t type, const char *forms);
+/** report_services.c: table of the services of these types in these forms
+ *  (letters of dsh_stored_service.form), type by type. */
+void dsh_put_services(dsh_page *page, const size_t *type, size_t n_types,
+                      const char *forms);
 /** report_hindrances.c: barriers within 500 m of the facilities of these types
  *  that stop or slow the focus profile, most walked first. */
 void dsh_put_barriers_near(dsh_page *page, const size_t *type, size_t n_types);

@@ -83,8 +83,7 @@ static void put_catchment(dsh_page *p, const chapter *c)
         dsh_grid_row_end(p);
     }
     dsh_grid_end(p);
-    for (size_t k = 0; k < c->n_types; k++)
-        dsh_put_services(p, c->type[k], c->family->forms);
+    dsh_put_services(p, c->type, c->n_types, c->family->forms);
 }
 
 /* ---- users ------------------------------------------------------------- */

@@ -7,7 +7,7 @@
 
 #include "output/report.h"
 
-enum { MOST = 100, MOST_OF_GROUP = 10, NEAR_M = 500 };
+enum { MOST = 50, MOST_OF_GROUP = 10, NEAR_M = 500 };
 
 /* ---- words ------------------------------------------------------------- */
 

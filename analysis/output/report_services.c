@@ -148,7 +148,8 @@ static void put_row(dsh_page *p, const dsh_stored_service *v, bool nearest)
     const dsh_stored *s = p->s;
     char number[DSH_WORD] = "–", form[32];
     (void)snprintf(form, sizeof(form), "report.form_%c", v->form);
-    dsh_grid_row(p, v->name[0] ? v->name : v->id);
+    dsh_grid_row(p, s->type[v->type].name.in[p->lang]);
+    dsh_cell_text(p, v->name[0] ? v->name : v->id);
     dsh_cell_text(p, v->provider);
     dsh_cell_text(p, dsh_word(p, form));
     dsh_cell_text(p, v->municipality < s->n_municipalities
@@ -166,14 +167,15 @@ static void put_row(dsh_page *p, const dsh_stored_service *v, bool nearest)
     dsh_grid_row_end(p);
 }
 
-void dsh_put_services(dsh_page *p, size_t type, const char *forms)
+void dsh_put_services(dsh_page *p, const size_t *type, size_t n_types,
+                      const char *forms)
 {
     const dsh_stored *s = p->s;
     const size_t who = s->adult == SIZE_MAX ? s->focus : s->adult;
-    const char *column[12] = {"report.service", "report.provider",
-                              "report.form", "report.place"};
+    const char *column[12] = {"report.type", "report.service",
+                              "report.provider", "report.form", "report.place"};
     char day[DSH_WORD];
-    size_t n = 4;
+    size_t n = 5;
     /* nobody travels to services that come to people */
     const bool nearest = s->has_nearest && strpbrk(forms, "or") != NULL;
     if (s->has_grades)
@@ -186,16 +188,17 @@ void dsh_put_services(dsh_page *p, size_t type, const char *forms)
     }
     dsh_day_text(day, p, 0);
     const dsh_grid_head h = {
-        "sortable facilities",
+        "sortable download facilities",
         nearest ? "report.services_caption_nearest" : "report.services_caption",
-        (const char *[]){
-            "type", dsh_isolate(p, s->type[type].name.in[p->lang]), "profile",
-            dsh_isolate(p, s->profile[who].name.in[p->lang]), "day", day, NULL},
+        (const char *[]){"profile",
+                         dsh_isolate(p, s->profile[who].name.in[p->lang]),
+                         "day", day, NULL},
         column};
     dsh_grid_begin(p, &h);
-    for (size_t i = 0; i < s->n_services; i++)
-        if (s->service[i].type == type &&
-            strchr(forms, s->service[i].form) != NULL)
-            put_row(p, &s->service[i], nearest);
+    for (size_t k = 0; k < n_types; k++)
+        for (size_t i = 0; i < s->n_services; i++)
+            if (s->service[i].type == type[k] &&
+                strchr(forms, s->service[i].form) != NULL)
+                put_row(p, &s->service[i], nearest);
     dsh_grid_end(p);
 }
