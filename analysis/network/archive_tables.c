@@ -123,7 +123,9 @@ static bool streets_hold(const dsh_streets *t, uint32_t n_points)
            are_intervals(t->slope_bp, m) && are_intervals(t->cross_bp, m) &&
            are_intervals(t->width_mm, m) && are_intervals(t->n_steps, m) &&
            are_intervals(t->rail, m) && are_intervals(t->crossing_kerb_mm, m) &&
-           are_intervals(t->kerb_mm, n) && are_intervals(t->gap_mm, n);
+           are_intervals(t->kerb_mm, n) && are_intervals(t->gap_mm, n) &&
+           all_below(t->node_survey, n, t->n_survey_ids + 1) &&
+           all_below(t->edge_survey, m, t->n_survey_ids + 1);
 }
 
 static void street_arrays(dsh_archive *a, dsh_streets *t, uint32_t *n_points)
@@ -153,7 +155,10 @@ static void street_arrays(dsh_archive *a, dsh_streets *t, uint32_t *n_points)
     dsh_archive_values(a, &t->kerb_mm, n);
     dsh_archive_values(a, &t->gap_mm, n);
     ARRAY(node_flags, n);
+    ARRAY(node_survey, n);
+    ARRAY(edge_survey, m);
     dsh_archive_texts(a, &t->tag_value, t->n_tag_values);
+    dsh_archive_texts(a, &t->survey_ids, t->n_survey_ids);
     ARRAY(point_first, m + 1);
     ARRAY(point_x, *n_points);
     ARRAY(point_y, *n_points);
@@ -165,8 +170,8 @@ void dsh_archive_streets(dsh_archive *a, dsh_streets **out)
         return;
     dsh_streets *t = *out;
     uint32_t n_points = a->writing ? t->point_first[t->n_edges] : 0;
-    uint32_t *count[] = {&t->n_nodes, &t->n_edges, &t->n_tag_values, &t->n_ways,
-                         &n_points};
+    uint32_t *count[] = {&t->n_nodes,      &t->n_edges, &t->n_tag_values,
+                         &t->n_survey_ids, &t->n_ways,  &n_points};
     for (size_t i = 0; i < sizeof(count) / sizeof(count[0]); i++)
         dsh_archive_u32(a, count[i]);
     dsh_range *range[] = {&t->any_slope_bp, &t->any_cross_bp, &t->any_width_mm,

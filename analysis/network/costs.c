@@ -193,32 +193,28 @@ static unsigned word_pct(const maker *m, dsh_value v, const uint8_t *rated,
 
 /* ---- limits ---- */
 
-/* Does a value keep below a limit (`wanted` = DSH_ANY: no demand)? */
+static dsh_value widened(dsh_value v, dsh_range any)
+{
+    return v.from == DSH_VALUE_UNKNOWN ? (dsh_value){any.lo, any.hi, v.from}
+                                       : v;
+}
+
+/* Does a value keep below a limit (DSH_ANY: no demand)? */
 static bool at_most(const maker *m, dsh_value v, dsh_range any, int32_t limit)
 {
-    if (limit == DSH_ANY)
-        return true;
-    if (v.from == DSH_VALUE_UNKNOWN) {
-        v.lo = any.lo;
-        v.hi = any.hi;
-    }
-    return (m->reading == DSH_OPT ? v.lo : v.hi) <= limit;
+    v = widened(v, any);
+    return limit == DSH_ANY || (m->reading == DSH_OPT ? v.lo : v.hi) <= limit;
 }
 
 static bool at_least(const maker *m, dsh_value v, dsh_range any, int32_t limit)
 {
-    if (limit <= 0 || limit == DSH_ANY)
-        return true;
-    if (v.from == DSH_VALUE_UNKNOWN) {
-        v.lo = any.lo;
-        v.hi = any.hi;
-    }
-    return (m->reading == DSH_OPT ? v.hi : v.lo) >= limit;
+    v = widened(v, any);
+    return limit <= 0 || limit == DSH_ANY ||
+           (m->reading == DSH_OPT ? v.hi : v.lo) >= limit;
 }
 
 static const dsh_range NO_OR_YES = {0, 1};
 
-/* Can the profile climb these steps? */
 static bool climbs(const maker *m, uint32_t e)
 {
     const dsh_mobility *p = m->p;
@@ -423,55 +419,62 @@ static unsigned slope_hindrance(const maker *m, uint32_t e, unsigned *slow)
     return stop;
 }
 
+static unsigned unless(bool open, dsh_hindrance_kind kind)
+{
+    return open ? 0 : 1U << kind;
+}
+
+static unsigned rolling_hindrance(const maker *m, uint32_t e, unsigned *slow)
+{
+    const dsh_mobility *p = m->p;
+    unsigned stop = slope_hindrance(m, e, slow);
+    const unsigned a =
+        word_pct(m, m->s->surface[e], m->surface, p->surface, p->n_surfaces);
+    const unsigned b = word_pct(m, m->s->smoothness[e], m->smoothness,
+                                p->smoothness, p->n_smoothness);
+    *(a == 0 ? &stop : slow) |= unless(a * SLOW >= 100, DSH_HINDERS_SURFACE);
+    *(b == 0 ? &stop : slow) |= unless(b * SLOW >= 100, DSH_HINDERS_SMOOTHNESS);
+    return stop;
+}
+
 static unsigned edge_hindrance(const maker *m, uint32_t e, unsigned *slow)
 {
     const dsh_streets *s = m->s;
     const dsh_mobility *p = m->p;
-    unsigned stop = 0;
+    const bool lift = is_lift(m, e), climb = is_steps(m, e) && climbs(m, e);
+    const bool closed = m->on_wheels && (s->flags[e] & DSH_EDGE_WHEELCHAIR_NO);
+    const int32_t width = lift ? p->min_spot_mm : p->min_width_mm;
+    unsigned stop = unless(!closed, DSH_HINDERS_WHEELCHAIR_NO) |
+                    unless(at_least(m, s->width_mm[e], s->any_width_mm, width),
+                           DSH_HINDERS_WIDTH);
     *slow = 0;
-    if (m->on_wheels && (s->flags[e] & DSH_EDGE_WHEELCHAIR_NO) != 0)
-        stop |= 1U << DSH_HINDERS_WHEELCHAIR_NO;
-    if (is_lift(m, e))
+    if (lift)
         return stop;
-    if (is_steps(m, e)) {
-        if (!climbs(m, e) && !has_ramp(m, s->flags[e]))
-            stop |= 1U << DSH_HINDERS_STEPS;
-        return stop;
-    }
-    stop |= slope_hindrance(m, e, slow);
-    if (!at_most(m, s->cross_bp[e], s->any_cross_bp, p->max_cross_bp))
-        stop |= 1U << DSH_HINDERS_CROSS_SLOPE;
-    if (!at_least(m, s->width_mm[e], s->any_width_mm, p->min_width_mm))
-        stop |= 1U << DSH_HINDERS_WIDTH;
-    if (!at_most(m, s->crossing_kerb_mm[e], s->any_kerb_mm, p->max_kerb_mm))
-        stop |= 1U << DSH_HINDERS_KERB;
-    const unsigned a =
-        word_pct(m, s->surface[e], m->surface, p->surface, p->n_surfaces);
-    const unsigned b = word_pct(m, s->smoothness[e], m->smoothness,
-                                p->smoothness, p->n_smoothness);
-    *(a == 0 ? &stop : slow) |= a * SLOW < 100 ? 1U << DSH_HINDERS_SURFACE : 0;
-    *(b == 0 ? &stop : slow) |=
-        b * SLOW < 100 ? 1U << DSH_HINDERS_SMOOTHNESS : 0;
-    return stop;
+    if (is_steps(m, e) && !climb && !has_ramp(m, s->flags[e]))
+        stop |= 1U << DSH_HINDERS_STEPS;
+    else if (!climb)
+        stop |= rolling_hindrance(m, e, slow);
+    return stop |
+           unless(at_most(m, s->cross_bp[e], s->any_cross_bp, p->max_cross_bp),
+                  DSH_HINDERS_CROSS_SLOPE) |
+           unless(at_most(m, s->crossing_kerb_mm[e], s->any_kerb_mm,
+                          p->max_kerb_mm),
+                  DSH_HINDERS_KERB);
 }
 
 static unsigned node_hindrance(const maker *m, uint32_t v)
 {
     const dsh_streets *s = m->s;
+    const dsh_mobility *p = m->p;
     const unsigned flags = s->node_flags[v];
-    unsigned stop = 0;
-    if ((flags & DSH_NODE_CLIMB) != 0 &&
-        (!m->p->steps || (m->p->steps_rail && m->reading == DSH_PESS)))
-        stop |= 1U << DSH_HINDERS_STEPS;
-    if ((flags & DSH_NODE_WHEELCHAIR_NO) != 0 && m->on_wheels)
-        stop |= 1U << DSH_HINDERS_WHEELCHAIR_NO;
-    if ((flags & DSH_NODE_KERB) != 0 &&
-        !at_most(m, s->kerb_mm[v], s->any_kerb_mm, m->p->max_kerb_mm))
-        stop |= 1U << DSH_HINDERS_KERB;
-    if ((flags & DSH_NODE_BARRIER) != 0 &&
-        !at_least(m, s->gap_mm[v], s->any_gap_mm, m->p->min_spot_mm))
-        stop |= 1U << DSH_HINDERS_NARROWING;
-    return stop;
+    const bool climb = p->steps && !(p->steps_rail && m->reading == DSH_PESS);
+    const bool kerb = at_most(m, s->kerb_mm[v], s->any_kerb_mm, p->max_kerb_mm);
+    const bool gap = at_least(m, s->gap_mm[v], s->any_gap_mm, p->min_spot_mm);
+    return unless(climb || !(flags & DSH_NODE_CLIMB), DSH_HINDERS_STEPS) |
+           unless(!m->on_wheels || !(flags & DSH_NODE_WHEELCHAIR_NO),
+                  DSH_HINDERS_WHEELCHAIR_NO) |
+           unless(kerb || !(flags & DSH_NODE_KERB), DSH_HINDERS_KERB) |
+           unless(gap || !(flags & DSH_NODE_BARRIER), DSH_HINDERS_NARROWING);
 }
 
 static void fill_hindrances(dsh_hindrances *h, const maker *m)
@@ -484,8 +487,6 @@ static void fill_hindrances(dsh_hindrances *h, const maker *m)
     for (uint32_t v = 0; v < m->s->n_nodes; v++)
         h->node_stop[v] = (uint16_t)node_hindrance(m, v);
 }
-
-/* ---- both jobs ---- */
 
 static dosah_status make_maker(maker **out, const dsh_streets *streets,
                                const dsh_mobility *profile, dsh_reading reading,

@@ -16,6 +16,7 @@ typedef struct dsh_draft_node {
     uint32_t osm_node; /**< index in dsh_osm; DSH_NONE for split points */
     uint8_t flags;     /**< DSH_NODE_… */
     dsh_value kerb, gap;
+    uint32_t survey; /**< 1 + index into `signature`, 0 = none */
 } dsh_draft_node;
 
 typedef struct dsh_draft_edge {
@@ -29,6 +30,7 @@ typedef struct dsh_draft_edge {
     uint8_t kind, lived_on, drive_kmh;
     int8_t incline_sign; /**< of incline=up/down: +1/−1, else 0 */
     dsh_value slope, cross, width, surface, smoothness, n_steps, kerb, rail;
+    uint32_t survey; /**< as of nodes */
 } dsh_draft_edge;
 
 typedef struct dsh_point {
@@ -39,11 +41,13 @@ typedef struct dsh_draft {
     DSH_VEC(dsh_draft_node) node;
     DSH_VEC(dsh_draft_edge) edge;
     DSH_VEC(dsh_point) point;
-    dsh_tag_words words; /**< surface and smoothness values */
-    uint32_t *node_of;   /**< [osm n_nodes] draft node or DSH_NONE */
-    double *x, *y;       /**< [osm n_nodes] working CRS */
-    uint8_t *way_ok;     /**< [osm n_ways] 1 = walkable */
-    uint32_t n_ways;     /**< walkable, without rings of multipolygons */
+    dsh_tag_words words;             /**< surface and smoothness values */
+    DSH_VEC(const char *) signature; /**< ids of survey points, by ";" */
+    dsh_arena *arena;                /**< of the streets that are made */
+    uint32_t *node_of; /**< [osm n_nodes] draft node or DSH_NONE */
+    double *x, *y;     /**< [osm n_nodes] working CRS */
+    uint8_t *way_ok;   /**< [osm n_ways] 1 = walkable */
+    uint32_t n_ways;   /**< walkable, without rings of multipolygons */
     const dsh_osm *osm;
     const dsh_study *study;
     const dsh_street_rules *rules;

@@ -115,6 +115,7 @@ static void draft_clear(dsh_draft *d)
     dsh_vec_clear(&d->edge);
     dsh_vec_clear(&d->point);
     dsh_vec_clear(&d->words.word);
+    dsh_vec_clear(&d->signature);
     dsh_free(d->node_of);
     dsh_free(d->x);
     dsh_free(d->y);
@@ -163,7 +164,7 @@ dosah_status dsh_streets_new(dsh_streets **out, const dsh_osm *osm,
         return dsh_fail_nomem(err, "streets");
     }
     s->arena = arena;
-    dsh_draft draft = {.osm = osm, .study = study, .ctx = ctx};
+    dsh_draft draft = {.osm = osm, .study = study, .ctx = ctx, .arena = arena};
     draft.file = study->streets.n_paths > 0 ? study->streets.path[0] : "";
     const dosah_status status = build(s, &draft, elevation, tables, err);
     if (status != DOSAH_OK) {

@@ -67,6 +67,12 @@ struct dsh_streets {
     dsh_value *gap_mm;  /**< [n_nodes] clear width of a barrier; 0 flags none */
     uint8_t *node_flags; /**< DSH_NODE_… */
 
+    /** [n_nodes], [n_edges] survey points that say something here: 1 + index
+     *  into `survey_ids`, 0 = none. */
+    uint32_t *node_survey, *edge_survey;
+    const char **survey_ids; /**< [n_survey_ids] joined by ";" */
+    uint32_t n_survey_ids;
+
     uint32_t *point_first; /**< [n_edges + 1] geometry of edge e, with ends */
     double *point_x, *point_y;
     uint8_t *in_large_component; /**< [n_nodes] walkable by adults */

@@ -77,6 +77,7 @@ static bool make_arrays(dsh_streets *s, size_t n_points)
            ROOM(crossing_kerb_mm, m) && ROOM(run_mm, m) && ROOM(lived_on, m) &&
            ROOM(rail, m) && ROOM(crossing_mm, m) && ROOM(drive_kmh, m) &&
            ROOM(kerb_mm, n) && ROOM(gap_mm, n) && ROOM(node_flags, n) &&
+           ROOM(node_survey, n) && ROOM(edge_survey, m) &&
            ROOM(point_first, m + 1) && ROOM(point_x, n_points) &&
            ROOM(point_y, n_points);
 }
@@ -93,6 +94,7 @@ static void fill_nodes(dsh_streets *s, const dsh_draft *d, const keyed *order,
         s->kerb_mm[i] = n->kerb;
         s->gap_mm[i] = n->gap;
         s->node_flags[i] = n->flags;
+        s->node_survey[i] = n->survey;
     }
 }
 
@@ -117,6 +119,7 @@ static void fill_edge(dsh_streets *s, const dsh_draft *d, uint32_t i,
     s->rail[i] = e->rail;
     s->crossing_mm[i] = e->crossing_mm;
     s->drive_kmh[i] = e->drive_kmh;
+    s->edge_survey[i] = e->survey;
     uint32_t at = s->point_first[i];
     for (uint32_t k = 0; k < e->count; k++, at++) {
         s->point_x[at] = d->point.p[e->first + k].x;
@@ -136,6 +139,18 @@ static dosah_status copy_words(dsh_streets *s, const dsh_draft *d,
             return dsh_fail_nomem(err, "tag values");
     }
     return s->tag_value != NULL ? DOSAH_OK : dsh_fail_nomem(err, "tag values");
+}
+
+/* The texts stand in the arena of the streets. */
+static dosah_status copy_survey_ids(dsh_streets *s, const dsh_draft *d,
+                                    dosah_error *err)
+{
+    s->n_survey_ids = (uint32_t)d->signature.n;
+    if (!ROOM(survey_ids, d->signature.n))
+        return dsh_fail_nomem(err, "survey points");
+    for (uint32_t i = 0; i < s->n_survey_ids; i++)
+        s->survey_ids[i] = d->signature.p[i];
+    return DOSAH_OK;
 }
 
 static dosah_status fill(dsh_streets *s, const dsh_draft *d, keyed *order,
@@ -160,7 +175,8 @@ static dosah_status fill(dsh_streets *s, const dsh_draft *d, keyed *order,
     qsort(order, s->n_edges, sizeof(*order), by_key);
     for (uint32_t i = 0; i < s->n_edges; i++)
         fill_edge(s, d, i, &d->edge.p[order[i].old], new_of);
-    return copy_words(s, d, err);
+    const dosah_status status = copy_words(s, d, err);
+    return status == DOSAH_OK ? copy_survey_ids(s, d, err) : status;
 }
 
 dosah_status dsh_streets_finish(dsh_streets *s, const dsh_draft *d,

@@ -7,6 +7,7 @@
  * way as drawn. A second street within 2 m more, at another place, makes the
  * point ambiguous: it is reported and not used. */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -188,6 +189,24 @@ static bool use_on_edge(dsh_draft *d, dsh_draft_edge *e, const dsh_facts *f,
     return true;
 }
 
+/* Adds the point to what a node or edge owes its values to. */
+static dosah_status sign(dsh_draft *d, uint32_t *survey, const char *id,
+                         dosah_error *err)
+{
+    const char *old = *survey > 0 ? d->signature.p[*survey - 1] : "";
+    const size_t n = strlen(old), k = strlen(id);
+    if (n >= k && strcmp(old + n - k, id) == 0 &&
+        (n == k || old[n - k - 1] == ';'))
+        return DOSAH_OK;
+    char *both = dsh_arena_alloc(d->arena, n + k + 2, 1);
+    if (both == NULL || !dsh_vec_room(&d->signature, 1))
+        return dsh_fail_nomem(err, "survey points");
+    (void)snprintf(both, n + k + 2, "%s%s%s", old, n > 0 ? ";" : "", id);
+    d->signature.p[d->signature.n++] = both;
+    *survey = (uint32_t)d->signature.n;
+    return DOSAH_OK;
+}
+
 static void report(const dsh_draft *d, const char *code, const char *object,
                    const char *value)
 {
@@ -209,36 +228,55 @@ static bool one_way_at(const dsh_draft *d, uint32_t node, uint32_t osm_way)
     return true;
 }
 
+/* On every edge at the node. */
+static dosah_status use_around(dsh_draft *d, const dsh_facts *f, uint32_t i,
+                               uint32_t node, const char *id, bool *used,
+                               dosah_error *err)
+{
+    dosah_status status = DOSAH_OK;
+    for (size_t k = 0; status == DOSAH_OK && k < d->edge.n; k++) {
+        dsh_draft_edge *e = &d->edge.p[k];
+        if (e->a != node && e->b != node)
+            continue;
+        *used = use_on_edge(d, e, f, i);
+        if (*used)
+            status = sign(d, &e->survey, id, err);
+    }
+    return status;
+}
+
 static dosah_status use_fact(dsh_draft *d, const dsh_tables *tables,
                              uint32_t object, uint32_t i, snap *place,
                              dosah_error *err)
 {
     const dsh_facts *f = &tables->facts;
     const char *id = tables->objects.id[object];
-    bool used;
+    dosah_status status = DOSAH_OK;
+    bool used = false;
     if (on_node(f, i, place)) {
-        const dosah_status status = own_node(d, place, err);
+        status = own_node(d, place, err);
         if (status != DOSAH_OK)
             return status;
-        used = use_on_node(&d->node.p[place->node], f, i);
+        dsh_draft_node *node = &d->node.p[place->node];
+        used = use_on_node(node, f, i);
+        if (used)
+            status = sign(d, &node->survey, id, err);
     } else if (place->node != DSH_NONE) {
         const uint32_t way = d->edge.p[place->edge].osm_way;
         if (!one_way_at(d, place->node, way)) {
             report(d, "survey_street_ambiguous", id, f->attribute[i]);
             return DOSAH_OK;
         }
-        used = true;
-        for (size_t k = 0; k < d->edge.n; k++) {
-            dsh_draft_edge *e = &d->edge.p[k];
-            if (e->a == place->node || e->b == place->node)
-                used = use_on_edge(d, e, f, i);
-        }
+        status = use_around(d, f, i, place->node, id, &used, err);
     } else {
-        used = use_on_edge(d, &d->edge.p[place->edge], f, i);
+        dsh_draft_edge *e = &d->edge.p[place->edge];
+        used = use_on_edge(d, e, f, i);
+        if (used)
+            status = sign(d, &e->survey, id, err);
     }
-    if (!used)
+    if (status == DOSAH_OK && !used)
         report(d, "survey_street_attribute_unused", id, f->attribute[i]);
-    return DOSAH_OK;
+    return status;
 }
 
 /* Facts of the edge first: an obstacle cuts it. */

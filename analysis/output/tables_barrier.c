@@ -64,6 +64,7 @@ static bool barrier_row(dsh_row *row, const void *user, size_t i)
         dsh_row_int(row, b->osm);
     else
         dsh_row_null(row);
+    dsh_row_text(row, b->survey);
     put_value(row, m, b);
     if (b->is_node)
         dsh_row_null(row);
@@ -102,6 +103,8 @@ void dsh_make_barriers(dsh_result_list *list, const dsh_material *m)
     dsh_result_column(t, (dsh_col){.name = "kind", .about = "barrier_kind"});
     dsh_result_column(t, (dsh_col){.name = "osm_type"});
     dsh_result_column(t, (dsh_col){.name = "osm_id", .type = DSH_COL_INT});
+    dsh_result_column(
+        t, (dsh_col){.name = "survey_id", .about = "barrier_survey"});
     dsh_result_add_interval(t, (dsh_col){.name = "value",
                                          .about = "barrier_value",
                                          .type = DSH_COL_INT});

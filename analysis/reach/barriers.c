@@ -258,6 +258,10 @@ static dosah_status add_row(finder *f, dsh_street_barrier b, dosah_error *err)
     b.hi = v.hi;
     if (!is_object(&b))
         return DOSAH_OK;
+    const uint32_t ids =
+        b.is_node ? f->s->node_survey[b.at] : f->s->edge_survey[b.at];
+    if (ids > 0 && (b.is_node || v.from == DSH_VALUE_SURVEYED))
+        b.survey = f->s->survey_ids[ids - 1];
     if (!dsh_vec_room(&f->row, 1))
         return dsh_fail_nomem(err, "barriers");
     f->row.p[f->row.n++] = b;
@@ -329,6 +333,8 @@ static bool is_same(const dsh_street_barrier *a, const dsh_street_barrier *b)
     return !a->is_node && !b->is_node && a->osm == b->osm &&
            a->kind == b->kind && a->from == b->from && a->lo == b->lo &&
            a->hi == b->hi &&
+           strcmp(a->survey ? a->survey : "", b->survey ? b->survey : "") ==
+               0 &&
            memcmp(a->stopped, b->stopped, sizeof(a->stopped)) == 0 &&
            memcmp(a->slowed, b->slowed, sizeof(a->slowed)) == 0;
 }

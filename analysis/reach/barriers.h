@@ -12,10 +12,11 @@
  *  same fault. Masks have bit p for profile p of the study. */
 typedef struct dsh_street_barrier {
     bool is_node;
-    uint8_t kind; /**< dsh_hindrance_kind */
-    uint8_t from; /**< dsh_origin_of_value */
-    uint32_t at;  /**< node, or the longest of its edges */
-    int64_t osm;  /**< node or way; 0 = a survey point */
+    uint8_t kind;       /**< dsh_hindrance_kind */
+    uint8_t from;       /**< dsh_origin_of_value */
+    uint32_t at;        /**< node, or the longest of its edges */
+    int64_t osm;        /**< node or way; 0 = a survey point */
+    const char *survey; /**< ids of survey points that say so, or NULL */
     double x, y;
     int32_t lo, hi;     /**< value in its unit; word for surfaces */
     uint32_t length_mm; /**< 0 at a node */

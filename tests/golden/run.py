@@ -31,31 +31,41 @@ def same(wanted, found, tolerance):
     return abs(a - b) <= tolerance + 1e-9
 
 
+def differences(name, columns, row, found):
+    for column in columns:
+        title, _, tolerance = column.partition("~")
+        wanted = row[column]
+        if wanted == "*":
+            continue
+        if title not in found:
+            yield f"{name}: no column {title}"
+        elif not same(wanted, found[title], float(tolerance or 0)):
+            yield f"{name}: {title} is '{found[title]}', by hand '{wanted}'"
+
+
 def compare(expected_path, results):
     """Yields one line per fault."""
     table = os.path.basename(expected_path)[len("expected"):-len(".csv")]
     table = table.lstrip(".") or "reach"
     header, expected = rows_of(expected_path)
     _, found = rows_of(os.path.join(results, "csv", table + ".csv"))
-    keys = header[:header.index("day") + 1]
-    by_key = {tuple(r[k] for k in keys): r for r in found}
     if not expected:
         yield f"{expected_path}: no rows"
+    if "day" not in header:
+        if len(found) != len(expected):
+            yield f"{table}: {len(found)} rows, by hand {len(expected)}"
+        for number, pair in enumerate(zip(expected, found), 1):
+            yield from differences(f"{table} row {number}", header, *pair)
+        return
+    keys = header[:header.index("day") + 1]
+    by_key = {tuple(r[k] for k in keys): r for r in found}
     for row in expected:
         key = tuple(row[k] for k in keys)
         if key not in by_key:
             yield f"{table}: no row {key}"
-            continue
-        for column in header[len(keys):]:
-            name, _, tolerance = column.partition("~")
-            wanted = row[column]
-            if wanted == "*":
-                continue
-            if name not in by_key[key]:
-                yield f"{table}: no column {name}"
-            elif not same(wanted, by_key[key][name], float(tolerance or 0)):
-                yield (f"{table} {' '.join(key)}: {name} is "
-                       f"'{by_key[key][name]}', by hand '{wanted}'")
+        else:
+            yield from differences(f"{table} {' '.join(key)}",
+                                   header[len(keys):], row, by_key[key])
 
 
 def main():

@@ -10,6 +10,7 @@ static const char *const PROFILE[] = {
     "pram",  "wheelchair_power", "low_vision",  "car"};
 enum {
     N_PROFILES = sizeof(PROFILE) / sizeof(PROFILE[0]),
+    N_WALKERS = N_PROFILES - 1,
     N_WORLDS = 40,
     NODES = 24,
     EDGES = 60
@@ -76,12 +77,16 @@ static void fill_streets(dsh_streets *s, uint64_t *seed)
                                        DSH_EDGE_RAMP_UNSURE));
         if (kind == 1)
             s->crossing_kerb_mm[e] = some(KERB, seed);
+        if (kind == 3 && rig_below(seed, 2) == 0)
+            s->flags[e] |= DSH_EDGE_WHEELCHAIR_NO;
+        s->drive_kmh[e] = (uint8_t)(kind == 0 ? 0 : 20 + rig_below(seed, 70));
     }
     for (uint32_t v = 0; v < s->n_nodes; v++) {
         static const uint8_t FLAG[] = {DSH_NODE_KERB, DSH_NODE_BARRIER,
-                                       DSH_NODE_CLIMB, DSH_NODE_LIFT};
-        const uint32_t kind = rig_below(seed, 12);
-        s->node_flags[v] = kind < 4 ? FLAG[kind] : 0;
+                                       DSH_NODE_CLIMB, DSH_NODE_LIFT,
+                                       DSH_NODE_WHEELCHAIR_NO};
+        const uint32_t kind = rig_below(seed, 15);
+        s->node_flags[v] = kind < 5 ? FLAG[kind] : 0;
         s->kerb_mm[v] = some(KERB, seed);
         s->gap_mm[v] = some(GAP, seed);
     }
@@ -141,7 +146,7 @@ static void free_both(dsh_costs *c[DSH_N_READINGS])
 static void readings_bound_each_other_and_narrow(void **state)
 {
     (void)state;
-    for (size_t p = 0; p < N_PROFILES; p++) {
+    for (size_t p = 0; p < N_WALKERS; p++) {
         dsh_study *study = study_of(p);
         uint64_t seed = 20261122 + p;
         uint32_t n_open = 0, n_apart = 0;
@@ -181,6 +186,45 @@ static void readings_bound_each_other_and_narrow(void **state)
 }
 
 /* Labels at nodes with nothing but repeated relaxing. */
+/* Where walkers may go and a profile may not, something is named; and what is
+ * named stops it, at least in one direction. */
+static void what_is_closed_is_closed_by_something(void **state)
+{
+    (void)state;
+    size_t n_stopped[2] = {0, 0};
+    for (size_t p = 0; p < N_WALKERS; p++) {
+        dsh_study *study = study_of(p);
+        for (uint64_t k = 1; k <= N_WORLDS; k++) {
+            uint64_t seed = 7000 + k;
+            dsh_streets *s = world_streets(NODES, EDGES, &seed);
+            fill_streets(s, &seed);
+            dsh_costs *c[DSH_N_READINGS];
+            both_readings(c, s, &study->profile[0]);
+            for (int r = 0; r < DSH_N_READINGS; r++) {
+                dsh_hindrances *h;
+                OK(dsh_hindrances_new(&h, s, &study->profile[0], (dsh_reading)r,
+                                      err));
+                for (uint32_t e = 0; e < EDGES; e++) {
+                    const bool closed = c[r]->arc_ms[2 * e] == DSH_CLOSED ||
+                                        c[r]->arc_ms[2 * e + 1] == DSH_CLOSED;
+                    assert_int_equal(h->edge_stop[e] != 0, closed);
+                    n_stopped[0] += closed;
+                }
+                for (uint32_t v = 0; v < NODES; v++) {
+                    const bool closed = c[r]->node_ms[v] == DSH_CLOSED;
+                    assert_int_equal(h->node_stop[v] != 0, closed);
+                    n_stopped[1] += closed;
+                }
+                dsh_hindrances_free(h);
+            }
+            free_both(c);
+            dsh_streets_free(s);
+        }
+        dsh_study_free(study);
+    }
+    assert_true(n_stopped[0] > 1000 && n_stopped[1] > 500);
+}
+
 static void slow_labels(const dsh_streets *s, const dsh_costs *c,
                         uint32_t source, uint64_t label[NODES])
 {
@@ -307,7 +351,7 @@ static void the_nearest_of_many_is_the_least_of_single_searches(void **state)
 {
     (void)state;
     static const uint32_t PER_MILLE[] = {1, 1000, 100000, 20000000};
-    for (size_t p = 0; p < N_PROFILES; p++) {
+    for (size_t p = 0; p < N_WALKERS; p++) {
         dsh_study *study = study_of(p);
         uint64_t seed = 815 + p;
         uint32_t n_reached = 0;
@@ -413,6 +457,7 @@ static int end(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_closed_is_closed_by_something),
         cmocka_unit_test(readings_bound_each_other_and_narrow),
         cmocka_unit_test(searches_equal_a_plain_one_for_every_profile),
         cmocka_unit_test(the_nearest_of_many_is_the_least_of_single_searches),

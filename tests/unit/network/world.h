@@ -50,6 +50,9 @@ static inline dsh_streets *world_streets(uint32_t n, uint32_t m, uint64_t *seed)
     s->kerb_mm = world_room(a, n, sizeof(dsh_value));
     s->gap_mm = world_room(a, n, sizeof(dsh_value));
     s->node_flags = world_room(a, n, 1);
+    s->node_survey = world_room(a, n, sizeof(uint32_t));
+    s->edge_survey = world_room(a, m, sizeof(uint32_t));
+    s->survey_ids = world_room(a, 1, sizeof(char *));
     s->point_first = world_room(a, m + 1, sizeof(uint32_t));
     s->point_x = world_room(a, 2 * m, sizeof(double));
     s->point_y = world_room(a, 2 * m, sizeof(double));
