@@ -142,6 +142,10 @@ const char *dsh_banner(const dsh_page *page);
 /** Day of the study with its date. */
 void dsh_day_text(char out[DSH_WORD], const dsh_page *page, size_t day);
 
+/** HH:MM of a fact of the run in seconds of the day; `out` again. */
+const char *dsh_clock_text(char out[16], const dsh_page *page,
+                           const char *fact);
+
 /** Begin a table: caption from a key with arguments, then head cells from
  *  keys; a key that begins with "#" is a column of numbers. `class` may hold
  *  "sortable". End it with dsh_grid_end(). */

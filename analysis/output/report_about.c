@@ -56,14 +56,6 @@ const dsh_section DSH_SECTION_QUALITY = {"quality", always, write_quality};
 
 /* ---- method ------------------------------------------------------------ */
 
-static const char *clock_of(char out[16], const dsh_page *p, const char *key)
-{
-    const int64_t s = dsh_stored_count_of(p->s, key);
-    (void)snprintf(out, 16, "%02d:%02d", (int)(s / 3600 % 100),
-                   (int)(s / 60 % 60));
-    return out;
-}
-
 static const char *minutes_of(char out[16], const dsh_page *p, const char *key)
 {
     (void)snprintf(out, 16, "%d",
@@ -76,8 +68,8 @@ static void write_method(dsh_page *p)
     const dsh_stored *s = p->s;
     char from[16], to[16], most[16], walk[16];
     const char *const arg[] = {
-        "from",  clock_of(from, p, "parameters.window_from_s"),
-        "to",    clock_of(to, p, "parameters.window_to_s"),
+        "from",  dsh_clock_text(from, p, "parameters.window_from_s"),
+        "to",    dsh_clock_text(to, p, "parameters.window_to_s"),
         "max",   minutes_of(most, p, "parameters.max_time_s"),
         "walk",  minutes_of(walk, p, "parameters.max_walk_s"),
         "rides", dsh_stored_fact_of(s, "parameters.max_rides"),

@@ -277,7 +277,11 @@ static void put_texts(dsh_page *p)
                                       "legend_of_share",
                                       "legend_of_time",
                                       "legend_of_gap",
-                                      "legend_over_possible"};
+                                      "legend_over_possible",
+                                      "map_note_trip",
+                                      "map_note_reach",
+                                      "map_note_time",
+                                      "map_note_gap"};
     put_key(p, "text");
     dsh_put(p, "{");
     for (size_t i = 0; i < sizeof(key) / sizeof(key[0]); i++) {
@@ -298,6 +302,10 @@ void dsh_put_data(dsh_page *page)
              dsh_lang_code(page->lang), s->has_trips ? 1 : 0, s->focus,
              s->adult == SIZE_MAX ? -1 : (int)s->adult);
     put_string(page, dsh_stored_fact_of(s, "run_id"));
+    char from[16], to[16];
+    dsh_putf(page, ",\"window\":{\"from\":\"%s\",\"to\":\"%s\"}",
+             dsh_clock_text(from, page, "parameters.window_from_s"),
+             dsh_clock_text(to, page, "parameters.window_to_s"));
     put_key(page, "place");
     put_places(page);
     put_names(page);

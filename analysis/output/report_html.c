@@ -252,6 +252,14 @@ void dsh_day_text(char out[DSH_WORD], const dsh_page *page, size_t day)
     (void)snprintf(out, DSH_WORD, "%.50s%s%s", name, date[0] ? " " : "", date);
 }
 
+const char *dsh_clock_text(char out[16], const dsh_page *page, const char *fact)
+{
+    const int64_t s = dsh_stored_count_of(page->s, fact);
+    (void)snprintf(out, 16, "%02d:%02d", (int)(s / 3600 % 100),
+                   (int)(s / 60 % 60));
+    return out;
+}
+
 /* ---- tables ------------------------------------------------------------ */
 
 void dsh_grid_begin(dsh_page *page, const dsh_grid_head *head)

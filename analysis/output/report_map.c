@@ -432,6 +432,12 @@ static void write_map(dsh_page *p)
     put_legend(p);
     dsh_put(p, "</figure>\n");
     put_finding(p);
+    char from[16], to[16];
+    dsh_say(p, "p class=\"note\" id=\"map-note\"",
+            s->has_trips ? "report.map_note_trip" : "report.map_note_reach",
+            (const char *[]){
+                "from", dsh_clock_text(from, p, "parameters.window_from_s"),
+                "to", dsh_clock_text(to, p, "parameters.window_to_s"), NULL});
     dsh_put(p, "<p class=\"note\">");
     dsh_put_key(p, "report.map_note");
     dsh_put(p, "</p>\n<div id=\"map-table\"></div>\n");

@@ -180,6 +180,7 @@
   const share = (trips) => ({
     title: trips ? text.measure_trip : text.measure_reach,
     head: text.legend_of_share,
+    note: trips ? text.map_note_trip : text.map_note_reach,
     values: (c) => sharesOf(c.type, c.profile, c.day, trips),
     paint(v) {
       if (v === null) return 'url(#nd)';
@@ -203,6 +204,7 @@
   const time = {
     title: text.measure_time,
     head: text.legend_of_time,
+    note: text.map_note_time,
     single: true,
     values(c) {
       const block = blockOf(c.type, c.profile, c.day);
@@ -240,6 +242,7 @@
   const gap = {
     title: text.measure_gap,
     head: text.legend_of_gap,
+    note: text.map_note_gap,
     values: (c) => gapsOf(c.type, c.profile, c.day, data.trips === 1),
     paint: (v) => v === null ? 'url(#nd)'
       : data.style.change.colour[
@@ -397,6 +400,7 @@
       .toggle('off', choice.type !== ALL &&
         Number(mark.dataset.t) !== choice.type));
     $('map-title').replaceChildren(...joined(titleNow()));
+    $('map-note').textContent = fill(measure.note, data.window);
     showLegend(measure);
     showFinding(measure);
     showTable();
@@ -435,6 +439,7 @@
     inner.setAttribute('aria-label', text.map_help);
     inner.setAttribute('role', 'application');
     place.classList.add('live');
+    place.style.aspectRatio = view.width + ' / ' + view.height;
     place.prepend(inner);
     const map = L.map(inner, {
       crs: L.CRS.Simple, minZoom: -3, maxZoom: 6, zoomSnap: 0.25,
@@ -460,8 +465,21 @@
     zoom.addTo(map);
     map.fitBounds(bounds);
     const first = map.getZoom();
-    const rescale = () => svg.style.setProperty('--k',
-      String(Math.pow(2, first - map.getZoom())));
+    // Names stay of one size on the screen, never under 11 pixels; those that
+    // would cover a larger municipality's are left out until there is room.
+    const rescale = () => {
+      const least = Math.max(1, 11 / (60 * Math.pow(2, first) / 16));
+      svg.style.setProperty('--k',
+        String(least * Math.pow(2, first - map.getZoom())));
+      const shown = [];
+      for (const name of svg.querySelectorAll('#names text')) {
+        const b = name.getBBox();
+        const free = shown.every((o) => b.x > o.x + o.width ||
+          o.x > b.x + b.width || b.y > o.y + o.height || o.y > b.y + b.height);
+        name.style.visibility = free ? '' : 'hidden';
+        if (free) shown.push(b);
+      }
+    };
     map.on('zoomend', rescale);
     rescale();
     // A reader who prints gets the whole map, as it is painted now.

@@ -139,6 +139,23 @@ const checks = {
     await page.close();
   },
 
+  async 'on a narrow screen names on the map are legible and apart'() {
+    const page = await open('cs', {viewport: {width: 390, height: 800}});
+    const boxes = await page.$$eval('#names text', (names) => names
+      .filter((n) => n.style.visibility !== 'hidden')
+      .map((n) => n.getBoundingClientRect().toJSON()));
+    assert.ok(boxes.length > 1);
+    boxes.forEach((a, i) => {
+      assert.ok(a.height > 10, 'only ' + a.height + ' pixels high');
+      boxes.slice(0, i).forEach((b) => assert.ok(a.right <= b.left + 1 ||
+        b.right <= a.left + 1 || a.bottom <= b.top + 1 ||
+        b.bottom <= a.top + 1, 'one name covers another'));
+    });
+    const map = await page.locator('#mapbox').boundingBox();
+    assert.ok(map.height < 1.3 * map.width, 'the map is mostly empty');
+    await page.close();
+  },
+
   async 'printing gives a PDF with the map in it'() {
     const page = await open('cs');
     const pdf = await page.pdf({preferCSSPageSize: true});
