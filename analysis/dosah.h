@@ -211,6 +211,14 @@ typedef enum dosah_map_measure {
     DOSAH_MAP_DAY_TRIP, /**< share who certainly get there and back */
     DOSAH_MAP_GAP       /**< what the adult profile's share has ahead */
 } dosah_map_measure;
+/** What a map is about. */
+typedef enum dosah_map_kind {
+    DOSAH_MAP_REACH,     /**< a measure by municipality */
+    DOSAH_MAP_BUILDINGS, /**< grades of buildings for a user group */
+    DOSAH_MAP_STOPS,     /**< grades of stops for a user group */
+    DOSAH_MAP_STREETS,   /**< streets and barriers for a profile */
+    DOSAH_MAP_ISOCHRONE  /**< bands that dosah_isochrone() wrote */
+} dosah_map_kind;
 typedef enum dosah_map_format {
     DOSAH_MAP_PDF,
     DOSAH_MAP_PNG,
@@ -221,7 +229,11 @@ typedef enum dosah_paper { DOSAH_PAPER_A4, DOSAH_PAPER_A3 } dosah_paper;
 /** What a map shows. Ids are those of the results; all-zero but for
  *  service_type and out_file is a map of the first profiles and day. */
 typedef struct dosah_map_opts {
-    const char *service_type;
+    dosah_map_kind kind;
+    const char *service_type;   /**< of a map of reach */
+    const char *user_group;     /**< of grades; NULL = the first */
+    const char *rule_set;       /**< of grades; NULL = the first */
+    const char *bands;          /**< file of an isochrone */
     const char *const *profile; /**< [n_profiles] at most four are drawn */
     size_t n_profiles;          /**< 0 = the first ones */
     const char *day;            /**< NULL = the first */
@@ -234,9 +246,10 @@ typedef struct dosah_map_opts {
     const char *out_file;
 } dosah_map_opts;
 
-/** Draw one map by municipality from stored results.
+/** Draw one map from stored results.
  *  @retval DOSAH_ENOTFOUND no results there; DOSAH_EUSAGE they have no such
- *          type, profile, day or municipality; DOSAH_EIO */
+ *          type, profile, day, municipality, group or rule set; DOSAH_EINPUT
+ *          they have nothing of that kind; DOSAH_EIO */
 DOSAH_API dosah_status dosah_write_map(const char *results_dir,
                                        const dosah_map_opts *opts,
                                        const dosah_env *env, dosah_error *err);

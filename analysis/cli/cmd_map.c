@@ -4,16 +4,20 @@
 #include <string.h>
 
 typedef struct map_opts {
-    const char *type, *day, *municipality, *out;
+    const char *type, *day, *municipality, *group, *rules, *bands, *out;
     opt_texts profiles;
-    int measure, paper;
+    int kind, measure, paper;
     bool portrait;
 } map_opts;
 
 #define FIELD(name) offsetof(map_opts, name)
 static const opt OPTIONS[] = {
-    {OPT_TEXT, "type", 't', "ID", N_("service type (required)"), FIELD(type),
-     0},
+    {OPT_CHOICE, "kind", 'k', "reach|buildings|stops|streets|isochrone",
+     N_("reach of a service by municipality, grades of buildings or stops, "
+        "streets with barriers, or bands of dosah isochrone"),
+     FIELD(kind), 0},
+    {OPT_TEXT, "type", 't', "ID",
+     N_("service type (required for a map of reach)"), FIELD(type), 0},
     {OPT_CHOICE, "measure", 'm', "time|share|day-trip|gap",
      N_("median travel time, share that reaches the service, share that gets "
         "there and back, or what the adult profile has ahead"),
@@ -23,6 +27,12 @@ static const opt OPTIONS[] = {
      FIELD(profiles), 0},
     {OPT_TEXT, "day", 0, "ID", N_("day of the study (the first)"), FIELD(day),
      0},
+    {OPT_TEXT, "group", 'g', "ID",
+     N_("user group of grades (the first that was graded)"), FIELD(group), 0},
+    {OPT_TEXT, "rules", 0, "ID", N_("rule set of grades (the first)"),
+     FIELD(rules), 0},
+    {OPT_TEXT, "bands", 0, "FILE",
+     N_("what dosah isochrone wrote (required for its map)"), FIELD(bands), 0},
     {OPT_TEXT, "municipality", 0, "CODE",
      N_("code or name of the municipality in the middle (all of them)"),
      FIELD(municipality), 0},
@@ -43,7 +53,11 @@ static int run(void *options, const char *const *operand)
 {
     static const char *const ending[] = {".pdf", ".png", ".svg"};
     const map_opts *o = options;
-    dosah_map_opts opts = {.service_type = o->type,
+    dosah_map_opts opts = {.kind = (dosah_map_kind)o->kind,
+                           .service_type = o->type,
+                           .user_group = o->group,
+                           .rule_set = o->rules,
+                           .bands = o->bands,
                            .profile = o->profiles.p,
                            .n_profiles = o->profiles.n,
                            .day = o->day,
@@ -56,9 +70,11 @@ static int run(void *options, const char *const *operand)
     int format = 0;
     while (format < 3 && o->out && !has_ending(o->out, ending[format]))
         format++;
-    if (!o->type || !o->out || format == 3) {
+    if (!o->out || format == 3 || (opts.kind == DOSAH_MAP_REACH && !o->type) ||
+        (opts.kind == DOSAH_MAP_ISOCHRONE && !o->bands)) {
         (void)fprintf(stderr, "%s\n",
-                      _("dosah map needs --type ID and --out FILE ending in "
+                      _("dosah map needs --type ID (or another --kind, --bands "
+                        "FILE with an isochrone) and --out FILE ending in "
                         ".pdf, .png or .svg"));
         return DOSAH_EUSAGE;
     }
@@ -73,10 +89,7 @@ static int run(void *options, const char *const *operand)
 }
 
 const command CMD_MAP = {
-    "map",
-    N_("RESULTS"),
-    1,
-    N_("one map by municipality from stored results, to print or to show"),
-    OPTIONS,
-    sizeof(map_opts),
+    "map",   N_("RESULTS"),
+    1,       N_("one map from stored results, to print or to show"),
+    OPTIONS, sizeof(map_opts),
     run};

@@ -304,7 +304,7 @@ static void street_style(dsh_xml *xml, const dsh_qgis *q, size_t profile)
         char filter[TEXT_SIZE], key[64];
         (void)snprintf(filter, sizeof(filter), "\"%.200s_status\" = '%s'",
                        q->m->o->f.study->profile[profile].id, value[i]);
-        (void)snprintf(key, sizeof(key), "sheet_street_%s", value[i]);
+        (void)snprintf(key, sizeof(key), "plate_street_%s", value[i]);
         add_status(&r, q, key, filter,
                    (dsh_qgis_symbol){.kind = DSH_QGIS_LINE,
                                      .line = s->street_colour[i],
