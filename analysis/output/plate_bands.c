@@ -15,40 +15,40 @@ enum { CERTAIN, POSSIBLE };
 /* ---- texts -----------------------------------------------------------------
  */
 
-/* Too few to be told apart are "fewer than n". */
-static void people_text(char out[DSH_PLATE_TEXT], const dsh_plate *plate,
-                        double residents)
+/* Are residents told of every band? */
+static bool counts_people(const dsh_plate *plate)
+{
+    for (size_t i = 0; i < plate->n_bands; i++)
+        if (isnan(plate->band[i].residents[CERTAIN]) ||
+            isnan(plate->band[i].residents[POSSIBLE]))
+            return false;
+    return true;
+}
+
+/* Square kilometres, or residents: too few to be told apart are "under n". */
+static void amount_text(char out[64], const dsh_plate *plate, double v)
 {
     const double min = (double)plate->data->s.min_count;
-    const bool few = residents > 0 && residents < min;
+    const bool people = counts_people(plate);
+    const bool few = people && v > 0 && v < min;
     char n[64];
-    dsh_text_number(n, few ? min : round(residents), 0, plate->words.lang);
+    dsh_text_number(n,
+                    few      ? min
+                    : people ? round(v)
+                             : v,
+                    people || v >= 10 ? 0 : 2, plate->words.lang);
     const dsh_text_arg arg = {"n", n};
-    dsh_plate_fill(out, plate, few ? "plate_people_few" : "plate_people", &arg,
-                   1);
+    (void)dsh_text_fill(
+        out, 64, few ? dsh_plate_word(plate, "plate_few") : "{n}", &arg, 1);
 }
 
-static void area_text(char out[DSH_PLATE_TEXT], const dsh_plate *plate,
-                      double km2)
+/* How much a band holds for certain, and how much more possibly. */
+static void amount(char certain[64], char more[64], const dsh_plate *plate,
+                   const dsh_plate_band *b)
 {
-    char n[64];
-    dsh_text_number(n, km2, km2 < 10 ? 2 : 0, plate->words.lang);
-    const dsh_text_arg arg = {"n", n};
-    dsh_plate_fill(out, plate, "plate_km2", &arg, 1);
-}
-
-/* How much a band holds for certain, and how much more possibly: residents, or
- * square kilometres where nobody counted them. */
-static void amount(char certain[DSH_PLATE_TEXT], char more[DSH_PLATE_TEXT],
-                   const dsh_plate *plate, const dsh_plate_band *b)
-{
-    const bool people =
-        !isnan(b->residents[CERTAIN]) && !isnan(b->residents[POSSIBLE]);
-    const double *v = people ? b->residents : b->area_km2;
-    void (*text)(char[DSH_PLATE_TEXT], const dsh_plate *, double) =
-        people ? people_text : area_text;
-    text(certain, plate, v[CERTAIN]);
-    text(more, plate, fmax(v[POSSIBLE] - v[CERTAIN], 0));
+    const double *v = counts_people(plate) ? b->residents : b->area_km2;
+    amount_text(certain, plate, v[CERTAIN]);
+    amount_text(more, plate, fmax(v[POSSIBLE] - v[CERTAIN], 0));
 }
 
 static const char *profile_name(const dsh_plate *plate)
@@ -62,7 +62,7 @@ static const char *profile_name(const dsh_plate *plate)
 static void title(char out[DSH_PLATE_TEXT], const dsh_plate *plate)
 {
     const dsh_plate_band *last = &plate->band[plate->n_bands - 1];
-    char certain[DSH_PLATE_TEXT], more[DSH_PLATE_TEXT], minutes[64];
+    char certain[64], more[64], minutes[64];
     amount(certain, more, plate, last);
     dsh_text_number(minutes, last->minutes, 0, plate->words.lang);
     const dsh_text_arg arg[] = {{"centre", plate->centre},
@@ -70,7 +70,10 @@ static void title(char out[DSH_PLATE_TEXT], const dsh_plate *plate)
                                 {"min", minutes},
                                 {"certain", certain},
                                 {"more", more}};
-    dsh_plate_fill(out, plate, "plate_bands_title", arg, 5);
+    dsh_plate_fill(out, plate,
+                   counts_people(plate) ? "plate_bands_title"
+                                        : "plate_bands_title_area",
+                   arg, 5);
 }
 
 static void subtitle(char out[DSH_PLATE_TEXT], const dsh_plate *plate)
@@ -236,9 +239,12 @@ static void centre_swatch(const dsh_pen *pen, const dsh_plate *plate,
 
 static double draw_legend(const dsh_pen *pen, const dsh_plate *plate, double y)
 {
-    char certain[DSH_PLATE_TEXT], more[DSH_PLATE_TEXT], n[64];
+    char certain[64], more[64], n[64];
     char text[DSH_PLATE_TEXT], number[DSH_PLATE_TEXT];
-    y = dsh_legend_head(pen, plate, dsh_plate_word(plate, "plate_legend_bands"),
+    y = dsh_legend_head(pen, plate,
+                        dsh_plate_word(plate, counts_people(plate)
+                                                  ? "plate_legend_bands"
+                                                  : "plate_legend_bands_area"),
                         y);
     for (size_t i = 0; i < plate->n_bands; i++) {
         amount(certain, more, plate, &plate->band[i]);

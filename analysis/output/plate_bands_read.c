@@ -2,6 +2,7 @@
 /* The file of `dosah isochrone`, GeoPackage or GeoJSON: one row per profile,
  * time and reading. */
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/num.h"
@@ -66,13 +67,14 @@ static dosah_status take_row(dsh_plate *plate, const dsh_table *t, size_t row,
     return DOSAH_OK;
 }
 
-/* "lon,lat" in degrees. */
+/* "lon,lat" in degrees; anything else is a name. */
 static void find_point(dsh_plate *plate, const char *place, const char *crs)
 {
     const char *comma = strchr(place, ',');
     dsh_crs_op *op = NULL;
     double x = 0, y = 0;
-    if (comma == NULL ||
+    char lon[32], text[DSH_PLATE_TEXT];
+    if (comma == NULL || comma - place >= (ptrdiff_t)sizeof(lon) ||
         !dsh_parse_double(&x, (dsh_str){place, (size_t)(comma - place)}) ||
         !dsh_parse_double(&y, dsh_str_of(comma + 1)))
         return;
@@ -82,6 +84,10 @@ static void find_point(dsh_plate *plate, const char *place, const char *crs)
         plate->centre_y = y;
     }
     dsh_crs_op_free(op);
+    (void)snprintf(lon, sizeof(lon), "%.*s", (int)(comma - place), place);
+    const dsh_text_arg arg[] = {{"lat", comma + 1}, {"lon", lon}};
+    dsh_plate_fill(text, plate, "plate_place", arg, 2);
+    plate->centre = dsh_arena_str(plate->arena, text);
 }
 
 /* A service by its id, else a point. */
@@ -96,9 +102,9 @@ static void find_centre(dsh_plate *plate, const char *place, const char *crs)
             plate->centre_y = s->service[i].y;
             return;
         }
+    find_point(plate, place, crs);
     if (plate->centre == NULL)
         plate->centre = "";
-    find_point(plate, place, crs);
 }
 
 static void find_profile(dsh_plate *plate, const char *id)
@@ -153,8 +159,8 @@ dosah_status dsh_bands_read(dsh_plate *plate, const char *path,
                                .where = "",
                                .crs = "",
                                .encoding = "",
-                               .attribution = "",
-                               .licence = "",
+                               .attribution = {{"", ""}},
+                               .licence = {{"", ""}},
                                .attribution_date = DSH_NO_DATE};
     const dsh_table_opts opts = {.want = want,
                                  .n_wants = N_WANTS,

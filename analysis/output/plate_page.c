@@ -353,19 +353,21 @@ static void draw_scale(const dsh_pen *pen, const dsh_plate *plate)
 }
 
 /* "name, licence" of every source used, each once. */
-static void credits(char *out, size_t size, const dsh_stored *s)
+static void credits(char *out, size_t size, const dsh_plate *plate)
 {
     enum { MOST = 30 };
+    const dsh_stored *s = &plate->data->s;
+    const dosah_lang lang = plate->words.lang;
     size_t n = 0;
     char key[64];
     out[0] = '\0';
     for (int i = 1; i < MOST && n < size; i++) {
         (void)snprintf(key, sizeof(key), "attribution.%d.text", i);
-        const char *name = dsh_stored_fact_of(s, key);
+        const char *name = dsh_stored_fact_in(s, key, lang);
         if (name[0] == '\0' || strstr(out, name) != NULL)
             continue;
         (void)snprintf(key, sizeof(key), "attribution.%d.licence", i);
-        const char *licence = dsh_stored_fact_of(s, key);
+        const char *licence = dsh_stored_fact_in(s, key, lang);
         const int k = snprintf(out + n, size - n, "%s%s%s%s", n ? "; " : "",
                                name, licence[0] ? ", " : "", licence);
         n += k > 0 ? (size_t)k : 0;
@@ -377,7 +379,7 @@ static void draw_foot(const dsh_pen *pen, const dsh_plate *plate)
     const dsh_stored *s = &plate->data->s;
     char from[2 * DSH_PLATE_TEXT], text[4 * DSH_PLATE_TEXT];
     char run[DSH_PLATE_TEXT], key[64], date[40] = "";
-    credits(from, sizeof(from), s);
+    credits(from, sizeof(from), plate);
     (void)snprintf(key, sizeof(key), "title.%s",
                    dsh_lang_code(plate->words.lang));
     if (s->date != DSH_NO_DATE)
