@@ -4,10 +4,19 @@
 #ifndef DSH_FUZZ_H
 #define DSH_FUZZ_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 /** Reads `n` arbitrary bytes; must neither crash nor leak. Always 0. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
+
+/** What must hold whatever was read. */
+static inline void demand(bool holds)
+{
+    if (!holds)
+        abort();
+}
 
 #endif

@@ -7,12 +7,6 @@
 #include "fuzz.h"
 #include "ingest/opening.h"
 
-static void demand(bool holds)
-{
-    if (!holds)
-        abort();
-}
-
 static void check_day(const dsh_opening *opening, dsh_date date, bool holiday)
 {
     dsh_interval t[DSH_MAX_INTERVALS];

@@ -11,24 +11,18 @@
 
 #define FILE_NAME "/vsimem/fuzz.osm"
 
-static void require(bool holds)
-{
-    if (!holds)
-        abort();
-}
-
 static void check(const dsh_osm *osm)
 {
     for (uint32_t i = 0; i < osm->n_nodes; i++) {
-        require(i == 0 || osm->node_id[i - 1] < osm->node_id[i]);
-        require(osm->node_tag[i] <= osm->node_tag[i + 1]);
-        require(dsh_osm_node_tag(osm, i, "\x01") == NULL);
+        demand(i == 0 || osm->node_id[i - 1] < osm->node_id[i]);
+        demand(osm->node_tag[i] <= osm->node_tag[i + 1]);
+        demand(dsh_osm_node_tag(osm, i, "\x01") == NULL);
     }
     for (uint32_t w = 0; w < osm->n_ways; w++) {
-        require(osm->way_ref[w] + 2 <= osm->way_ref[w + 1]);
+        demand(osm->way_ref[w] + 2 <= osm->way_ref[w + 1]);
         for (uint32_t r = osm->way_ref[w]; r < osm->way_ref[w + 1]; r++)
-            require(osm->ref[r] < osm->n_nodes);
-        require(dsh_osm_way_tag(osm, w, "\x01") == NULL);
+            demand(osm->ref[r] < osm->n_nodes);
+        demand(dsh_osm_way_tag(osm, w, "\x01") == NULL);
     }
 }
 
@@ -40,7 +34,7 @@ static void read_once(dsh_context *ctx, const dsh_box *box)
     if (dsh_osm_read(&osm, &path, 1, box, ctx, &err) == DOSAH_OK)
         check(osm);
     else
-        require(err.message[0] != '\0');
+        demand(err.message[0] != '\0');
     dsh_osm_free(osm);
 }
 
@@ -50,7 +44,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     dsh_context ctx = {.env = {.n_threads = 1}};
     ctx.notices = dsh_notices_new();
     VSILFILE *f = VSIFOpenL(FILE_NAME, "wb");
-    require(ctx.notices != NULL && f != NULL);
+    demand(ctx.notices != NULL && f != NULL);
     VSIFWriteL(data, 1, n, f);
     VSIFCloseL(f);
     read_once(&ctx, NULL);

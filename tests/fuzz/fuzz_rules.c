@@ -8,12 +8,6 @@
 #include "fuzz.h"
 #include "usability/judge.h"
 
-static void demand(bool holds)
-{
-    if (!holds)
-        abort();
-}
-
 static void try_alternative(const dsh_alternative *a, const dsh_vocabulary *v)
 {
     const dsh_element_words *e = &v->element[a->element];

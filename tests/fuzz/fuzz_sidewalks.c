@@ -9,12 +9,6 @@
 
 #define FILE_NAME "/vsimem/fuzz.geojson"
 
-static void demand(bool holds)
-{
-    if (!holds)
-        abort();
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
     static dsh_context ctx;

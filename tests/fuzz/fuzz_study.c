@@ -8,12 +8,6 @@
 #include "fuzz.h"
 #include "study/study.h"
 
-static void demand(bool holds)
-{
-    if (!holds)
-        abort();
-}
-
 static void check_study(const dsh_study *s)
 {
     const dsh_reach_settings *r = &s->reach;

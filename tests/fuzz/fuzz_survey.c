@@ -2,31 +2,12 @@
 /* Any bytes as a survey of the format SURVEY_FORMAT: an answer without a
  * crash, and facts that keep the promises of tables.h. */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include <cpl_vsi.h>
-
-#include "fuzz.h"
-#include "ingest/readers.h"
-
-#define FOLDER "/vsimem/fuzz/"
+#include "fuzz_study_files.h"
 
 static dsh_context ctx;
 static dsh_study *study;
-
-static void demand(bool holds)
-{
-    if (!holds)
-        abort();
-}
-
-static void put(const char *path, const void *bytes, size_t n)
-{
-    VSILFILE *f = VSIFOpenL(path, "wb");
-    demand(f != NULL && VSIFWriteL(bytes, 1, n, f) == n);
-    VSIFCloseL(f);
-}
 
 static void prepare(void)
 {
@@ -35,13 +16,8 @@ static void prepare(void)
         "municipalities: {source: obce.geojson, crs: EPSG:5514}\n"
         "services: {source: services.csv}\n"
         "survey: {source: " SURVEY_FILE ", format: " SURVEY_FORMAT "}\n";
-    dosah_env env = {.data_dir = getenv("DOSAH_DATA"), .n_threads = 1};
-    put(FOLDER "obce.geojson", "{}", 2);
-    put(FOLDER "services.csv", "id,type\n", 8);
-    put(FOLDER SURVEY_FILE, "[]", 2);
-    put(FOLDER "study.yaml", text, sizeof text - 1);
-    demand(dsh_context_init(&ctx, &env, NULL) == DOSAH_OK);
-    demand(dsh_study_open(&study, FOLDER "study.yaml", &ctx, NULL) == DOSAH_OK);
+    fuzz_put(FUZZ_FOLDER SURVEY_FILE, "[]", 2);
+    fuzz_open_study(&ctx, &study, text);
 }
 
 static void check_facts(const dsh_tables *t)
@@ -66,7 +42,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
     if (study == NULL)
         prepare();
-    put(FOLDER SURVEY_FILE, data, n);
+    fuzz_put(FUZZ_FOLDER SURVEY_FILE, data, n);
     dsh_tables tables = {.arena = dsh_arena_new()};
     demand(tables.arena != NULL);
     dsh_reading r = {.out = &tables,
@@ -79,7 +55,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     else
         demand(err.message[0] != '\0');
     dsh_arena_free(tables.arena);
-    dsh_notices_free(ctx.notices);
-    ctx.notices = dsh_notices_new();
+    fuzz_clear_notices(&ctx);
     return 0;
 }
