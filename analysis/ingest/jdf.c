@@ -59,16 +59,19 @@ static dosah_status read_version(dsh_jdf *j, dosah_error *err)
 /* ---- what is not used -------------------------------------------------- */
 
 /* Posts have no position of their own and calls name their stop, so a stop is
- * one place; groups of trips, other operators and reservations do not change
- * who gets where. Each file is one notice that tells how much it holds. */
+ * one place; groups of trips, reservations, notes and numbers abroad do not
+ * change who gets where. Each file is one notice that tells how much it holds.
+ */
 static const dsh_jdf_kind POSTS = {
     "Oznacniky.txt", false, FIELDS, {{0}, {7, 1, {0}}, {7, 1, {0}}}};
 static const dsh_jdf_kind GROUPS = {
     "SpojSkup.txt", false, FIELDS, {{0}, {5, 1, {0}}, {5, 1, {0}}}};
-static const dsh_jdf_kind OTHER_OPERATORS = {
-    "Altdop.txt", false, FIELDS, {{0}, {15, 1, {0}}, {15, 1, {0}}}};
 static const dsh_jdf_kind RESERVATIONS = {
-    "Mistenky.txt", false, FIELDS, {{0}, {4, 1, {0}}, {4, 1, {0}}}};
+    "Mistenky.txt", false, FIELDS, {{3, 1, {0}}, {4, 1, {0}}, {4, 1, {0}}}};
+static const dsh_jdf_kind NOTES = {
+    "Udaje.txt", false, FIELDS, {{3, 1, {0}}, {4, 1, {0}}, {4, 1, {0}}}};
+static const dsh_jdf_kind OTHER_NUMBERS = {
+    "Altlinky.txt", false, FIELDS, {{3, 1, {0}}, {4, 1, {0}}, {4, 1, {0}}}};
 
 static dosah_status count_row(dsh_jdf_table *t, dosah_error *err)
 {
@@ -76,15 +79,16 @@ static dosah_status count_row(dsh_jdf_table *t, dosah_error *err)
     (void)err;
     c->posts += t->kind == &POSTS;
     c->groups += t->kind == &GROUPS;
-    c->other_operators += t->kind == &OTHER_OPERATORS;
     c->reservations += t->kind == &RESERVATIONS;
+    c->notes += t->kind == &NOTES;
+    c->other_numbers += t->kind == &OTHER_NUMBERS;
     return DOSAH_OK;
 }
 
 static dosah_status read_unused(dsh_jdf *j, dosah_error *err)
 {
-    static const dsh_jdf_kind *const kind[] = {&POSTS, &GROUPS,
-                                               &OTHER_OPERATORS, &RESERVATIONS};
+    static const dsh_jdf_kind *const kind[] = {&POSTS, &GROUPS, &RESERVATIONS,
+                                               &NOTES, &OTHER_NUMBERS};
     dosah_status status = DOSAH_OK;
     for (size_t i = 0; status == DOSAH_OK && i < sizeof(kind) / sizeof(*kind);
          i++)
@@ -127,8 +131,10 @@ static void tell_counts(const dsh_jdf *j)
         {"jdf_travel_exclusions", c->excluded, DOSAH_INFO},
         {"jdf_posts_not_used", c->posts, DOSAH_INFO},
         {"jdf_trip_groups_not_used", c->groups, DOSAH_INFO},
-        {"jdf_other_operators_not_used", c->other_operators, DOSAH_WARNING},
+        {"jdf_trips_of_other_operators", c->other_operators, DOSAH_WARNING},
         {"jdf_reservations_not_used", c->reservations, DOSAH_INFO},
+        {"jdf_line_notes_not_used", c->notes, DOSAH_INFO},
+        {"jdf_other_line_numbers_not_used", c->other_numbers, DOSAH_INFO},
         {"jdf_long_rows", c->long_rows, DOSAH_INFO},
         {"jdf_calls_off_line", c->no_line_stop, DOSAH_WARNING},
     };
@@ -148,17 +154,12 @@ static void tell_counts(const dsh_jdf *j)
 static dosah_status read_batch(dsh_jdf *j, dosah_error *err)
 {
     static dosah_status (*const part[])(dsh_jdf *, dosah_error *) = {
-        read_version,
-        dsh_jdf_read_codes,
-        dsh_jdf_read_stops,
-        dsh_jdf_read_operators,
-        dsh_jdf_read_lines,
-        dsh_jdf_read_line_stops,
-        dsh_jdf_read_trips,
-        dsh_jdf_read_times,
-        dsh_jdf_give_calendars,
-        dsh_jdf_read_calls,
-        dsh_jdf_read_connections,
+        read_version,       dsh_jdf_read_codes,
+        dsh_jdf_read_stops, dsh_jdf_read_operators,
+        dsh_jdf_read_lines, dsh_jdf_read_line_stops,
+        dsh_jdf_read_trips, dsh_jdf_read_other_operators,
+        dsh_jdf_read_times, dsh_jdf_give_calendars,
+        dsh_jdf_read_calls, dsh_jdf_read_connections,
         read_unused,
     };
     begin_batch(j);

@@ -3,9 +3,9 @@
  *  @brief What the parts of the JDF reader share while it reads.
  *
  *  A feed is one batch or many. Order for each batch: version, codes, stops,
- *  operators, lines, stops of lines, trips, time codes, calls; after the last
- *  one days of all lines become services, because a detour timetable in one
- *  batch takes days from the line in another. */
+ *  operators, lines, stops of lines, trips, their other operators, time codes,
+ *  calls; after the last one days of all lines become services, because a
+ * detour timetable in one batch takes days from the line in another. */
 #ifndef DSH_JDF_BUILD_H
 #define DSH_JDF_BUILD_H
 
@@ -159,6 +159,8 @@ typedef struct dsh_jdf_line {
     bool detour;
     dsh_date made; /**< of its batch, DSH_NO_DATE = not stated */
     uint32_t route;
+    uint32_t nameless_route; /**< of trips of other operators too;
+                                  DSH_GTFS_NONE = there are none */
     uint32_t batch;
 } dsh_jdf_line;
 
@@ -207,7 +209,8 @@ struct dsh_jdf_names;
 /** What is told once for each batch. */
 typedef struct dsh_jdf_counts {
     size_t on_request, on_demand, conditional, excluded, long_rows, posts,
-        groups, other_operators, reservations, no_line_stop;
+        groups, other_operators, reservations, notes, other_numbers,
+        no_line_stop;
 } dsh_jdf_counts;
 
 typedef struct dsh_jdf {
@@ -287,6 +290,8 @@ dosah_status dsh_jdf_read_lines(dsh_jdf *j, dosah_error *err);
 dosah_status dsh_jdf_read_line_stops(dsh_jdf *j, dosah_error *err);
 dosah_status dsh_jdf_read_trips(dsh_jdf *j, dosah_error *err);
 dosah_status dsh_jdf_read_times(dsh_jdf *j, dosah_error *err);
+/** Take trips that other operators drive too from their operator. */
+dosah_status dsh_jdf_read_other_operators(dsh_jdf *j, dosah_error *err);
 /** Give each trip of the batch its calendar. */
 dosah_status dsh_jdf_give_calendars(dsh_jdf *j, dosah_error *err);
 dosah_status dsh_jdf_read_calls(dsh_jdf *j, dosah_error *err);

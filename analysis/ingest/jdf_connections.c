@@ -173,7 +173,8 @@ static int by_number(const void *a, const void *b)
 
 /* What connections are looked up in. */
 typedef struct index {
-    numbered *line;       /* [lines] by number */
+    numbered *line; /* [n_lines] by number */
+    size_t n_lines;
     uint32_t *trip_first; /* [routes + 1] into trip */
     uint32_t *trip;       /* by route */
 } index;
@@ -181,16 +182,20 @@ typedef struct index {
 static bool make_index(index *x, const dsh_jdf *j)
 {
     const dsh_gtfs_build *b = j->b;
-    x->line = dsh_arena_alloc(j->arena, j->line.n, sizeof(*x->line));
+    x->line = dsh_arena_alloc(j->arena, 2 * j->line.n, sizeof(*x->line));
     x->trip_first =
         dsh_arena_alloc(j->arena, b->route.n + 2, sizeof(*x->trip_first));
     x->trip = dsh_arena_alloc(j->arena, b->trip.n, sizeof(*x->trip));
     if (x->line == NULL || x->trip_first == NULL || x->trip == NULL)
         return false;
-    for (size_t i = 0; i < j->line.n; i++)
-        x->line[i] = (numbered){j->line.p[i].number, j->line.p[i].route};
-    if (j->line.n > 1)
-        qsort(x->line, j->line.n, sizeof(*x->line), by_number);
+    for (size_t i = 0; i < j->line.n; i++) {
+        const dsh_jdf_line *l = &j->line.p[i];
+        x->line[x->n_lines++] = (numbered){l->number, l->route};
+        if (l->nameless_route != DSH_GTFS_NONE)
+            x->line[x->n_lines++] = (numbered){l->number, l->nameless_route};
+    }
+    if (x->n_lines > 1)
+        qsort(x->line, x->n_lines, sizeof(*x->line), by_number);
     for (size_t t = 0; t < b->trip.n; t++)
         if (!b->trip.p[t].dropped)
             x->trip_first[b->trip.p[t].route + 2]++;
@@ -226,7 +231,7 @@ static dosah_status connect(const dsh_jdf *j, const index *x,
                             dosah_error *err)
 {
     dosah_status status = DOSAH_OK;
-    size_t lo = 0, hi = j->line.n;
+    size_t lo = 0, hi = x->n_lines;
     while (lo < hi) {
         const size_t mid = lo + (hi - lo) / 2;
         if (strcmp(x->line[mid].number, c->other) < 0)
@@ -234,7 +239,7 @@ static dosah_status connect(const dsh_jdf *j, const index *x,
         else
             hi = mid;
     }
-    for (; status == DOSAH_OK && lo < j->line.n &&
+    for (; status == DOSAH_OK && lo < x->n_lines &&
            strcmp(x->line[lo].number, c->other) == 0;
          lo++)
         status = connect_line(j->b, x, c, x->line[lo].route, found, err);

@@ -144,6 +144,7 @@ static dosah_status put_line(dsh_jdf_table *t, dsh_jdf_line line,
         !dsh_vec_room(&j->line_row, 1))
         return dsh_fail_nomem(err, "lines");
     line.route = (uint32_t)b->route.n;
+    line.nameless_route = DSH_GTFS_NONE;
     b->route.p[b->route.n++] = route;
     j->line_row.p[j->line_row.n++] = (uint32_t)j->line.n;
     j->line.p[j->line.n++] = line;

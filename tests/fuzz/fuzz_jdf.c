@@ -23,6 +23,8 @@ static const fuzz_file FILES[] = {
     {"SpojSkup.txt", NULL},
     {"Altdop.txt", NULL},
     {"Mistenky.txt", NULL},
+    {"Udaje.txt", NULL},
+    {"Altlinky.txt", NULL},
 };
 
 static void check(const dsh_gtfs *g)

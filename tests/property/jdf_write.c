@@ -225,6 +225,29 @@ static void write_calls(const jw_world *w, const char *dir)
     put(&t, w, dir, "Zasspoje.txt");
 }
 
+/* Some trips of some worlds are driven by others too, which changes nothing of
+ * when they run. */
+static void write_other_operators(const jw_world *w, const char *dir)
+{
+    jw_text t = {0};
+    for (int i = 0; i < w->n_trips; i++) {
+        const jw_trip *trip = &w->trip[i];
+        const jw_line *l = &w->line[trip->line];
+        if ((w->seed + (uint64_t)i) % 5 != 0)
+            continue;
+        jw_add(&t, "\"%d\",\"%d\",\"87654321\"", l->number, trip->number);
+        add_codes(&t, "", 6);
+        jw_add(&t, ",\"1\",\"\"");
+        add_date(&t, l->from);
+        add_date(&t, l->to);
+        if (is_new(w))
+            jw_add(&t, ",\"1\"");
+        end_row(&t, w, l);
+    }
+    if (t.n > 0)
+        put(&t, w, dir, "Altdop.txt");
+}
+
 static void add_stop_number(jw_text *t, int stop)
 {
     if (stop == JW_NONE)
@@ -276,6 +299,7 @@ void jw_write_jdf(const jw_world *w, const char *dir)
     write_trips(w, dir);
     write_calls(w, dir);
     write_connections(w, dir);
+    write_other_operators(w, dir);
 }
 
 /* ---- GTFS -------------------------------------------------------------- */

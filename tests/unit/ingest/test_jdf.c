@@ -122,14 +122,14 @@ static void files_that_are_not_used_are_told(void **state)
             "\"1\",\"1\",\"A\",\"\",\"\",\"\",\"\";\r\n");
     put_jdf(BATCH, "SpojSkup.txt", "\"1\",\"1\",\"A\",\"\",\"\";\r\n");
     put_jdf(BATCH, "Mistenky.txt", "\"1\",\"1\",\"A\",\"1\";\r\n");
-    put_jdf(BATCH, "Altdop.txt",
-            "\"1\",\"1\",\"2\",\"\",\"\",\"\",\"\",\"\",\"\",\"\",\"\",\"\","
-            "\"\",\"1\",\"1\";\r\n");
+    put_jdf(BATCH, "Udaje.txt", "\"820001\",\"1\",\"A\",\"1\";\r\n");
+    put_jdf(BATCH, "Altlinky.txt", "\"820001\",\"2\",\"SK\",\"1\";\r\n");
     dsh_gtfs_free(read_jdf(BATCH, NULL));
     assert_string_equal(first_of("jdf_posts_not_used").value, "1");
     assert_string_equal(first_of("jdf_trip_groups_not_used").value, "1");
     assert_string_equal(first_of("jdf_reservations_not_used").value, "1");
-    assert_string_equal(first_of("jdf_other_operators_not_used").value, "1");
+    assert_string_equal(first_of("jdf_line_notes_not_used").value, "1");
+    assert_string_equal(first_of("jdf_other_line_numbers_not_used").value, "1");
 }
 
 static void check_two(const dsh_gtfs *g)

@@ -116,6 +116,32 @@ static void connections_with_what_is_not_there_are_told(void **state)
     dsh_gtfs_free(g);
 }
 
+/* What is declared of an operator's vehicles may be wrong of another's. */
+static void trips_of_other_operators_belong_to_none(void **state)
+{
+    (void)state;
+    put_jdf(BATCH, "Altdop.txt",
+            "\"820001\",\"2\",\"87654321\",\"\",\"\",\"\",\"\",\"\",\"\","
+            "\"1\",\"\",\"01022026\",\"\",\"1\",\"1\";\r\n"
+            "\"820001\",\"2\",\"11111111\",\"\",\"\",\"\",\"\",\"\",\"\","
+            "\"\",\"\",\"\",\"\",\"1\",\"1\";\r\n"
+            "\"820001\",\"9\",\"11111111\",\"\",\"\",\"\",\"\",\"\",\"\","
+            "\"\",\"\",\"\",\"\",\"1\",\"1\";\r\n");
+    put_jdf(BATCH, "Navaznosti.txt",
+            CONNECTION("m", "1", "1", "820001", "", ""));
+    dsh_gtfs *g = read_jdf(BATCH, NULL);
+    const uint32_t one = g->trip_route[0], two = g->trip_route[1];
+    assert_int_not_equal(one, two);
+    assert_string_not_equal(g->route_agency[one], "");
+    assert_string_equal(g->route_agency[two], "");
+    assert_string_equal(g->route_short_name[one], g->route_short_name[two]);
+    assert_string_equal(g->route_id[one], g->route_id[two]);
+    assert_string_equal(first_of("jdf_trips_of_other_operators").value, "1");
+    assert_int_equal(count_of("foreign_key_violation"), 1);
+    assert_int_equal(g->n_transfers, 2); /* a line is all its trips */
+    dsh_gtfs_free(g);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, begin_batch, end_batch)
 
 int main(void)
@@ -126,6 +152,7 @@ int main(void)
         TEST(a_mark_that_stands_alone_bans_nothing),
         TEST(connections_become_guaranteed_changes),
         TEST(connections_with_what_is_not_there_are_told),
+        TEST(trips_of_other_operators_belong_to_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
