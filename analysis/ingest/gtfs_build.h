@@ -21,6 +21,8 @@ typedef struct dsh_gtfs_stop {
     const char *id, *name, *parent_id;
     double lon, lat;
     uint32_t feed, parent; /**< row of the parent or none */
+    uint32_t child, next;  /**< rows: the first below it, the one after it
+                                under its parent; once stops.txt is read */
     uint32_t index;        /**< in the result, none for stations and places */
     uint32_t place;        /**< the same for entrances and inner points */
     double level;          /**< level_index, NaN = none */

@@ -175,6 +175,19 @@ static void link_parents(dsh_gtfs_build *b, const char *file)
     }
 }
 
+static void link_children(dsh_gtfs_build *b)
+{
+    dsh_gtfs_stop *stop = b->stop.p;
+    for (size_t i = b->first_stop; i < b->stop.n; i++)
+        stop[i].child = stop[i].next = DSH_GTFS_NONE;
+    for (size_t i = b->stop.n; i-- > b->first_stop;) {
+        if (stop[i].parent == DSH_GTFS_NONE)
+            continue;
+        stop[i].next = stop[stop[i].parent].child;
+        stop[stop[i].parent].child = (uint32_t)i;
+    }
+}
+
 /* What a stop leaves out it has from its parents. */
 static void inherit(dsh_gtfs_build *b)
 {
@@ -291,6 +304,7 @@ dosah_status dsh_gtfs_read_stops(dsh_gtfs_build *b, dosah_error *err)
     if (file == NULL)
         return dsh_fail_nomem(err, "feed path");
     link_parents(b, file);
+    link_children(b);
     check_origin(b, file);
     inherit(b);
     return check_far(b, file, err);

@@ -178,14 +178,26 @@ static bool fits(const dsh_gtfs_build *b, const names *n, size_t end,
            (trip == DSH_GTFS_NONE || calls_at(b, trip, stop));
 }
 
+/* The row after `stop` of those that a station's row stands for: all below it;
+ * none for other rows. */
+static uint32_t next_of(const dsh_gtfs_build *b, uint32_t row, uint32_t stop)
+{
+    const dsh_gtfs_stop *s = b->stop.p;
+    if (!is_station(b, row))
+        return DSH_GTFS_NONE;
+    if (s[stop].child != DSH_GTFS_NONE)
+        return s[stop].child;
+    while (stop != row && s[stop].next == DSH_GTFS_NONE)
+        stop = s[stop].parent;
+    return stop == row ? DSH_GTFS_NONE : s[stop].next;
+}
+
 static dosah_status add_to(dsh_gtfs_build *b, dsh_gtfs_change change,
                            const names *n, dosah_error *err)
 {
-    const bool many = is_station(b, n->stop[1]);
-    const size_t first = many ? b->first_stop : n->stop[1];
-    const size_t end = many ? b->stop.n : (size_t)n->stop[1] + 1;
-    for (size_t i = first; i < end; i++) {
-        if (!fits(b, n, 1, (uint32_t)i))
+    for (uint32_t i = n->stop[1]; i != DSH_GTFS_NONE;
+         i = next_of(b, n->stop[1], i)) {
+        if (!fits(b, n, 1, i))
             continue;
         if (!dsh_vec_room(&b->transfer, 1))
             return dsh_fail_nomem(err, "transfers");
@@ -200,11 +212,9 @@ static dosah_status add_pairs(dsh_gtfs_build *b, dsh_gtfs_change change,
                               const names *n, dosah_error *err)
 {
     dosah_status status = DOSAH_OK;
-    const bool many = is_station(b, n->stop[0]);
-    const size_t first = many ? b->first_stop : n->stop[0];
-    const size_t end = many ? b->stop.n : (size_t)n->stop[0] + 1;
-    for (size_t i = first; status == DOSAH_OK && i < end; i++) {
-        if (!fits(b, n, 0, (uint32_t)i))
+    for (uint32_t i = n->stop[0]; status == DOSAH_OK && i != DSH_GTFS_NONE;
+         i = next_of(b, n->stop[0], i)) {
+        if (!fits(b, n, 0, i))
             continue;
         change.row.from = b->stop.p[i].index;
         status = add_to(b, change, n, err);
