@@ -159,6 +159,60 @@ static void a_bus_shortens_the_way_it_runs(void **state)
     remove_files();
 }
 
+enum { MANY = 20 };
+
+typedef struct all_pairs {
+    size_t n;
+    int32_t p50[MANY * MANY];
+} all_pairs;
+
+static bool take_all(const char *from, const char *to,
+                     const int32_t *minutes_x10, void *user)
+{
+    all_pairs *a = user;
+    (void)from;
+    (void)to;
+    a->p50[a->n++] = minutes_x10[0];
+    return true;
+}
+
+/* They are swept in groups whose size depends on the threads. */
+static void threads_and_groups_of_destinations_change_nothing(void **state)
+{
+    (void)state;
+    files f;
+    const char *osm;
+    write_files(&f);
+    FILE *points = fopen(f.points, "w");
+    assert_non_null(points);
+    assert_true(fputs("id,lat,lon\n", points) >= 0);
+    for (int i = 0; i < MANY; i++) /* from end to end and back */
+        assert_true(
+            fprintf(points, "p%d,0.0,15.00%02d\n", i, i * 7 % MANY * 5) > 0);
+    assert_int_equal(fclose(points), 0);
+    dosah_matrix_opts o = options(&f, &osm);
+    const char *gtfs = f.gtfs;
+    o.timetables = &gtfs;
+    o.n_timetables = 1;
+    o.date = "2026-11-24";
+    o.window_from_s = 8 * 3600;
+    o.window_to_s = 8 * 3600 + 1200;
+    o.unreachable = DOSAH_UNREACHABLE_EMPTY;
+    all_pairs alone = {0};
+    static const unsigned threads[] = {MANY, 1, 2, 5};
+    for (size_t i = 0; i < sizeof threads / sizeof *threads; i++) {
+        const dosah_env env = {.n_threads = threads[i]};
+        all_pairs got = {0};
+        assert_int_equal(dosah_matrix(&o, take_all, &got, &env, NULL),
+                         DOSAH_OK);
+        assert_int_equal(got.n, MANY * MANY);
+        if (i == 0)
+            alone = got;
+        assert_memory_equal(alone.p50, got.p50, sizeof got.p50);
+    }
+    remove_files();
+}
+
 static void unreachable_pairs_are_left_out_or_empty(void **state)
 {
     (void)state;
@@ -293,6 +347,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(walking_alone_takes_the_length_of_the_street),
         cmocka_unit_test(a_bus_shortens_the_way_it_runs),
+        cmocka_unit_test(threads_and_groups_of_destinations_change_nothing),
         cmocka_unit_test(unreachable_pairs_are_left_out_or_empty),
         cmocka_unit_test(the_callback_can_stop_the_matrix),
         cmocka_unit_test(missing_points_are_not_found),

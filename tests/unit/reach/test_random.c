@@ -147,6 +147,7 @@ static void results_do_not_depend_on_the_number_of_threads(void **state)
     for (uint64_t seed = 1; seed <= 10; seed++) {
         town one;
         random_town(&one, seed, hours);
+        one.n_threads = 1;
         town_run(&one);
         for (unsigned n = 2; n <= 8; n++) {
             town many;

@@ -97,7 +97,7 @@ void town_begin(town *t)
     set_profiles(t);
     set_tables(t);
     set_network(t);
-    t->n_threads = 1;
+    t->n_threads = 2;
     t->area[0] = (dsh_area_def){"region", "region"};
     t->day[0] = (dsh_day){"workday", dsh_date_of(2026, 11, 24)};
     t->type[0] =
