@@ -131,9 +131,9 @@ static void new_options(dsh_poser *p, uint16_t element,
         dsh_poser_begin(p, element, DSH_NONE);
         dsh_poser_apply_best(p, element);
         if (good(p, element, only))
-            (void)push(p, out,
-                       dsh_step_bit(dsh_poser_ask(p, DSH_STEP_RECORD, element,
-                                                  DSH_NONE)));
+            (void)push(
+                p, out,
+                dsh_step_bit(dsh_poser_ask_record(p, element, DSH_HOPE_SOME)));
         return;
     }
     for (size_t m = 0; m < p->job->measures->n; m++) {
@@ -219,10 +219,9 @@ static void collect_edges(dsh_poser *p, plan_edges *g)
         const bool perhaps = at->presence != DSH_PRESENT;
         if (!perhaps || dsh_poser_asks(p))
             instance_options(p, i, NULL, &g->option);
-        const unsigned exists =
-            perhaps && dsh_poser_asks(p)
-                ? dsh_poser_ask(p, DSH_STEP_EXISTS, at->element, i)
-                : DSH_COVER_MAX;
+        const unsigned exists = perhaps && dsh_poser_asks(p)
+                                    ? dsh_poser_ask_exists(p, i, DSH_HOPE_SOME)
+                                    : DSH_COVER_MAX;
         for (size_t k = first; k < g->option.n; k++)
             g->option.p[k] |= dsh_step_bit(exists);
         add_edge(p, g, at->from_zone, at->to_zone, first);
@@ -290,10 +289,7 @@ static void need_way(dsh_poser *p)
              a < r->n_alternatives;
              a++) {
             if (p->sheet->more[r->alternative[a].element])
-                (void)push(p, desk,
-                           dsh_step_bit(dsh_poser_ask(p, DSH_STEP_RECORD,
-                                                      r->alternative[a].element,
-                                                      DSH_NONE)));
+                new_options(p, r->alternative[a].element, NULL, &NOWHERE, desk);
         }
     }
     p->nomem = p->nomem || !dsh_cover_need(&p->out->cover, desk->p, desk->n);
@@ -353,9 +349,9 @@ static void absent_option(dsh_poser *p, const dsh_requirement *r, dsh_sets *set)
         const uint16_t e = r->alternative[a].element;
         for (uint32_t k = 0; k < p->sheet->n[e]; k++)
             all |= dsh_step_bit(
-                dsh_poser_ask(p, DSH_STEP_EXISTS, e, p->sheet->first[e] + k));
+                dsh_poser_ask_exists(p, p->sheet->first[e] + k, DSH_HOPE_NONE));
         if (p->sheet->more[e])
-            all |= dsh_step_bit(dsh_poser_ask(p, DSH_STEP_RECORD, e, DSH_NONE));
+            all |= dsh_step_bit(dsh_poser_ask_record(p, e, DSH_HOPE_NONE));
     }
     (void)push(p, set, all);
 }
@@ -406,9 +402,9 @@ static void need_any(dsh_poser *p, const dsh_requirement *r, dsh_sets *set)
                 continue;
             instance_options(p, id, alt, set);
             const uint64_t exists =
-                perhaps ? dsh_step_bit(dsh_poser_ask(p, DSH_STEP_EXISTS,
-                                                     alt->element, id))
-                        : 0;
+                perhaps
+                    ? dsh_step_bit(dsh_poser_ask_exists(p, id, DSH_HOPE_SOME))
+                    : 0;
             for (size_t o = first; o < set->n; o++)
                 set->p[o] |= exists;
             times_way(p, i, set, first);
@@ -455,18 +451,18 @@ static void need_all(dsh_poser *p, const dsh_requirement *r, dsh_sets *set)
             replace_options(p, alt->element, set);
             if (dsh_poser_asks(p) && i->presence != DSH_PRESENT &&
                 (absent_is_fine(r) || c.sure > 0))
-                (void)push(p, set,
-                           dsh_step_bit(dsh_poser_ask(p, DSH_STEP_EXISTS,
-                                                      alt->element, id)));
+                (void)push(
+                    p, set,
+                    dsh_step_bit(dsh_poser_ask_exists(p, id, DSH_HOPE_NONE)));
             p->nomem =
                 p->nomem || !dsh_cover_need(&p->out->cover, set->p, set->n);
         }
         if (!p->sheet->more[alt->element])
             continue;
-        const uint64_t record =
-            dsh_poser_asks(p) ? dsh_step_bit(dsh_poser_ask(
-                                    p, DSH_STEP_RECORD, alt->element, DSH_NONE))
-                              : 0;
+        const uint64_t record = dsh_poser_asks(p)
+                                    ? dsh_step_bit(dsh_poser_ask_record(
+                                          p, alt->element, DSH_HOPE_NONE))
+                                    : 0;
         p->nomem = p->nomem || !dsh_cover_need(&p->out->cover, &record,
                                                dsh_poser_asks(p) ? 1 : 0);
     }
@@ -566,7 +562,14 @@ dosah_status dsh_improve_solve(dsh_cover_answer *out, dsh_improve *improve,
     dosah_status st = dsh_improve_pose(improve, job, err);
     if (st == DOSAH_OK)
         st = dsh_cover_solve(out, &improve->cover, err);
-    if (improve->overflow)
-        out->proven = false;
+    for (unsigned i = 0; i < improve->cover.n; i++) {
+        const dsh_step *s = &improve->step[i];
+        const bool torn =
+            (out->set >> i & 1) && s->hope == (DSH_HOPE_NONE | DSH_HOPE_SOME);
+        const bool anywhere =
+            s->kind == DSH_STEP_RECORD && job->what->sheet->n_zones > 0;
+        if (improve->overflow || torn || anywhere)
+            out->proven = false;
+    }
     return st;
 }

@@ -17,9 +17,13 @@ typedef enum dsh_step_kind {
     DSH_STEP_RECORD  /**< record all elements of the kind */
 } dsh_step_kind;
 
+/** What would be good to hear of whether something exists. */
+typedef enum dsh_hope { DSH_HOPE_NONE = 1, DSH_HOPE_SOME = 2 } dsh_hope;
+
 /** One candidate: something to do or to find out. */
 typedef struct dsh_step {
     uint8_t kind;               /**< dsh_step_kind */
+    uint8_t hope;               /**< dsh_hope of those who ask, as bits */
     uint8_t from_zone, to_zone; /**< of something built on a plan */
     uint16_t element, slot;
     uint32_t instance; /**< of the sheet; DSH_NONE = a new one */
@@ -46,7 +50,9 @@ typedef struct dsh_improve_job {
 void dsh_improve_clear(dsh_improve *improve);
 
 /** Answer in `out`: a set of improve->step. `proven` is false when limits cut
- *  the search. @retval DOSAH_ENOMEM */
+ *  the search, when one requirement hopes that something exists and another
+ *  that it does not, and when what nobody recorded may join any zones of a
+ *  plan. @retval DOSAH_ENOMEM */
 dosah_status dsh_improve_solve(dsh_cover_answer *out, dsh_improve *improve,
                                const dsh_improve_job *job, dosah_error *err);
 

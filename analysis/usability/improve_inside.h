@@ -32,7 +32,7 @@ void dsh_poser_apply(const dsh_poser *p, const dsh_step *s);
 void dsh_poser_apply_best(const dsh_poser *p, uint16_t element);
 size_t dsh_poser_steps_on(dsh_poser *p, uint32_t instance, unsigned *step);
 uint64_t dsh_step_bit(unsigned step);
-unsigned dsh_poser_ask(dsh_poser *p, dsh_step_kind kind, uint16_t element,
-                       uint32_t instance);
+unsigned dsh_poser_ask_exists(dsh_poser *p, uint32_t instance, dsh_hope hope);
+unsigned dsh_poser_ask_record(dsh_poser *p, uint16_t element, dsh_hope hope);
 
 #endif

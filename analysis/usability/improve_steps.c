@@ -285,14 +285,30 @@ uint64_t dsh_step_bit(unsigned step)
     return step < DSH_COVER_MAX ? UINT64_C(1) << step : 0;
 }
 
-unsigned dsh_poser_ask(dsh_poser *p, dsh_step_kind kind, uint16_t element,
-                       uint32_t instance)
+static unsigned ask(dsh_poser *p, dsh_step s, dsh_hope hope)
 {
-    const dsh_step s = {.kind = (uint8_t)kind,
-                        .from_zone = DSH_NO_ZONE,
-                        .to_zone = DSH_NO_ZONE,
-                        .element = element,
-                        .slot = DSH_NO_WORD,
-                        .instance = instance};
-    return dsh_poser_step(p, &s);
+    s.from_zone = s.to_zone = DSH_NO_ZONE;
+    s.slot = DSH_NO_WORD;
+    const unsigned step = dsh_poser_step(p, &s);
+    if (step < DSH_COVER_MAX)
+        p->out->step[step].hope |= (uint8_t)hope;
+    return step;
+}
+
+unsigned dsh_poser_ask_exists(dsh_poser *p, uint32_t instance, dsh_hope hope)
+{
+    return ask(p,
+               (dsh_step){.kind = DSH_STEP_EXISTS,
+                          .element = p->sheet->instance.p[instance].element,
+                          .instance = instance},
+               hope);
+}
+
+unsigned dsh_poser_ask_record(dsh_poser *p, uint16_t element, dsh_hope hope)
+{
+    return ask(p,
+               (dsh_step){.kind = DSH_STEP_RECORD,
+                          .element = element,
+                          .instance = DSH_NONE},
+               hope);
 }

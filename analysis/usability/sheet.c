@@ -13,7 +13,8 @@ dosah_status dsh_sheet_init(dsh_sheet *out, const dsh_vocabulary *words,
     out->first = dsh_alloc((size_t)words->n_elements + 1, sizeof *out->first);
     out->n = dsh_alloc((size_t)words->n_elements + 1, sizeof *out->n);
     out->more = dsh_alloc((size_t)words->n_elements + 1, sizeof *out->more);
-    if (out->first && out->n && out->more)
+    out->joins = dsh_alloc((size_t)words->n_elements + 1, sizeof *out->joins);
+    if (out->first && out->n && out->more && out->joins)
         return DOSAH_OK;
     dsh_sheet_clear(out);
     return dsh_fail_nomem(err, "survey sheet");
@@ -24,6 +25,7 @@ void dsh_sheet_clear(dsh_sheet *sheet)
     dsh_free(sheet->first);
     dsh_free(sheet->n);
     dsh_free(sheet->more);
+    dsh_free(sheet->joins);
     dsh_vec_clear(&sheet->instance);
     dsh_vec_clear(&sheet->value);
     *sheet = (dsh_sheet){0};
@@ -123,6 +125,19 @@ static void take_zone(dsh_sheet *sheet, uint8_t *zone, const char *name)
         *zone = z;
 }
 
+static void take_zones(dsh_sheet *sheet, dsh_instance *i, const stretch *s)
+{
+    for (uint32_t k = s->from; k < s->to; k++) {
+        if (s->facts->from_zone)
+            take_zone(sheet, &i->from_zone, s->facts->from_zone[k]);
+        if (s->facts->to_zone)
+            take_zone(sheet, &i->to_zone, s->facts->to_zone[k]);
+    }
+    if (i->from_zone != DSH_NO_ZONE && i->to_zone != DSH_NO_ZONE &&
+        i->from_zone != i->to_zone)
+        sheet->joins[i->element] = true;
+}
+
 static dosah_status add_instance(dsh_sheet *sheet, uint16_t element,
                                  const stretch *s, dosah_error *err)
 {
@@ -130,21 +145,18 @@ static dosah_status add_instance(dsh_sheet *sheet, uint16_t element,
     const dsh_vocabulary *v = sheet->words;
     const uint16_t n = v->element[element].n_slots;
     const dsh_presence is_there = presence_of(s);
+    dsh_instance i = {
+        element,     (uint8_t)is_there,      DSH_NO_ZONE,
+        DSH_NO_ZONE, f->element_no[s->from], (uint32_t)sheet->value.n};
+    take_zones(sheet, &i, s);
     if (is_there == DSH_ABSENT)
         return DOSAH_OK;
     if (!dsh_vec_room(&sheet->instance, 1) || !dsh_vec_room(&sheet->value, n))
         return dsh_fail_nomem(err, "survey sheet");
-    dsh_instance i = {
-        element,     (uint8_t)is_there,      DSH_NO_ZONE,
-        DSH_NO_ZONE, f->element_no[s->from], (uint32_t)sheet->value.n};
     double *value = sheet->value.p + sheet->value.n;
     for (uint16_t k = 0; k < n; k++)
         value[k] = (double)NAN;
     for (uint32_t k = s->from; k < s->to; k++) {
-        if (f->from_zone)
-            take_zone(sheet, &i.from_zone, f->from_zone[k]);
-        if (f->to_zone)
-            take_zone(sheet, &i.to_zone, f->to_zone[k]);
         const uint16_t slot = dsh_vocabulary_slot(v, element, f->attribute[k]);
         if (slot == DSH_NO_WORD || f->state[k] != DSH_FACT_KNOWN)
             continue;
@@ -195,6 +207,7 @@ dosah_status dsh_sheet_take(dsh_sheet *sheet, const dsh_facts *facts,
     for (uint16_t e = 0; e < sheet->words->n_elements; e++) {
         sheet->first[e] = sheet->n[e] = 0;
         sheet->more[e] = !measured;
+        sheet->joins[e] = false;
     }
     stretch s = {facts, from, from};
     for (uint32_t i = from; i < to; i = s.to) {

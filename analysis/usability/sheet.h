@@ -31,7 +31,9 @@ typedef struct dsh_sheet {
     dsh_instances instance; /**< those of one element side by side */
     uint32_t *first, *n;    /**< [n_elements] */
     bool *more;             /**< [n_elements] may there be unrecorded ones? */
-    dsh_doubles value;      /**< NaN = unknown */
+    bool *joins; /**< [n_elements] does the plan join zones by such an element?
+                      What turned out not to be there is part of the plan. */
+    dsh_doubles value; /**< NaN = unknown */
     const char *zone[DSH_MAX_ZONES];
     uint8_t n_zones;
     bool too_many_zones;

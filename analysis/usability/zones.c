@@ -73,11 +73,8 @@ uint8_t dsh_zone_of(const dsh_instance *i)
 bool dsh_zone_passage(const dsh_requirement *r, const dsh_sheet *sheet)
 {
     for (size_t k = 0; r->knock_out && !r->all && k < r->n_alternatives; k++) {
-        const uint16_t e = r->alternative[k].element;
-        for (uint32_t i = 0; i < sheet->n[e]; i++) {
-            if (joins(&sheet->instance.p[sheet->first[e] + i]))
-                return true;
-        }
+        if (sheet->joins[r->alternative[k].element])
+            return true;
     }
     return false;
 }
@@ -215,12 +212,15 @@ void dsh_zone_plan_make(dsh_zone_plan *out, const dsh_rule_set *rules,
     edge e[MAX_EDGES];
     dsh_zone_way to[DSH_MAX_ZONES];
     size_t n = 0;
+    bool any = false;
 
     *out = (dsh_zone_plan){.use = DSH_PLAN_NONE};
+    for (uint16_t k = 0; k < sheet->words->n_elements; k++)
+        any = any || sheet->joins[k];
+    if (!any || !names)
+        return;
     for (size_t i = 0; i < sheet->instance.n; i++)
         n += joins(&sheet->instance.p[i]);
-    if (n == 0 || !names)
-        return;
     out->start = named(sheet, names->outside, names->n_outside);
     out->desk = named(sheet, names->desk, names->n_desk);
     if (!out->desk)

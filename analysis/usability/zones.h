@@ -33,7 +33,8 @@ typedef struct dsh_zone_plan {
 } dsh_zone_plan;
 
 /** Does a plan decide this requirement? A knock-out one that any element may
- *  meet, of which some element joins two zones. */
+ *  meet, of which some element joins two zones – or would if it were there, so
+ *  that finding out that it is not leaves the rest of the plan as it was. */
 bool dsh_zone_passage(const dsh_requirement *r, const dsh_sheet *sheet);
 
 /** The zone an element stands in; DSH_NO_ZONE if it joins two, or none. */

@@ -10,7 +10,7 @@ endif()
 
 # written by hand, not by the generator
 set(by_hand README.md demand_transport.csv elevation.prj facts.csv study.yaml
-    survey-worked.csv)
+    survey-stop.csv survey-worked.csv)
 
 file(GLOB_RECURSE made RELATIVE ${SCRATCH} ${SCRATCH}/*)
 file(GLOB_RECURSE kept RELATIVE ${DEMO} ${DEMO}/*)

@@ -186,9 +186,9 @@ static void every_shipped_rule_set_is_sound(void **state)
         dsh_purpose purpose;
     } set[] = {
         {"mkpo-2014", 6, 1, DSH_PURPOSE_CATEGORIES},
-        {"mkpo-revised", 10, 3, DSH_PURPOSE_CATEGORIES},
+        {"mkpo-revised", 14, 11, DSH_PURPOSE_CATEGORIES},
         {"mapy-bez-barier-check", 9, 0, DSH_PURPOSE_CLAIMS},
-        {"cz-398-2009", 15, 14, DSH_PURPOSE_LAW},
+        {"cz-398-2009", 16, 28, DSH_PURPOSE_LAW},
         {"din-18040-1", 6, 1, DSH_PURPOSE_STANDARD},
         {"ada-2010", 6, 5, DSH_PURPOSE_STANDARD},
         {"wheelmap", 4, 0, DSH_PURPOSE_CATEGORIES},
