@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-static const double CELL_M = 50;
+static const double CELL_M = 50, MARGIN_M = 0.001;
 enum { MAX_CELLS_PER_SIDE = 4096 };
 
 struct dsh_edge_index {
@@ -30,27 +30,52 @@ static cells cells_of(const dsh_edge_index *g, dsh_box b)
                    clamp_cell((b.y1 - g->y0) / g->cell, g->ny)};
 }
 
-/* Each cell of each segment's box: counted first, then filled. */
+typedef struct segment {
+    double ax, ay, bx, by;
+} segment;
+
+/* What of a segment lies in a row of cells, and a little more, so that no
+ * rounding loses a cell. Its whole box would be as many cells as its length
+ * squared. */
+static dsh_box in_row(const dsh_edge_index *g, segment s, uint32_t y)
+{
+    const double lo = g->y0 + y * g->cell - MARGIN_M;
+    const double hi = lo + g->cell + 2 * MARGIN_M;
+    const double rise = s.by - s.ay;
+    double t = 0, u = 1; /* along the segment */
+    if (rise != 0) {
+        t = fmin(fmax((lo - s.ay) / rise, 0), 1);
+        u = fmin(fmax((hi - s.ay) / rise, 0), 1);
+    }
+    const double p = s.ax + (s.bx - s.ax) * t, q = s.ax + (s.bx - s.ax) * u;
+    return (dsh_box){fmin(p, q) - MARGIN_M, lo, fmax(p, q) + MARGIN_M, hi};
+}
+
+static void put_segment(dsh_edge_index *g, segment s, uint32_t edge, bool fill)
+{
+    const cells rows =
+        cells_of(g, (dsh_box){s.ax, fmin(s.ay, s.by), s.bx, fmax(s.ay, s.by)});
+    for (uint32_t y = rows.y0; y <= rows.y1; y++) {
+        const cells c = cells_of(g, in_row(g, s, y));
+        for (uint32_t x = c.x0; x <= c.x1; x++) {
+            uint32_t *n = &g->first[(size_t)y * g->nx + x + 1];
+            if (fill)
+                g->edge[--*n] = edge;
+            else
+                ++*n;
+        }
+    }
+}
+
+/* Each cell that each segment touches: counted first, then filled. */
 static void each_cell(const dsh_streets *s, dsh_edge_index *g, bool fill)
 {
     for (uint32_t e = 0; e < s->n_edges; e++) {
-        for (uint32_t i = s->point_first[e]; i + 1 < s->point_first[e + 1];
-             i++) {
-            const double ax = s->point_x[i], bx = s->point_x[i + 1];
-            const double ay = s->point_y[i], by = s->point_y[i + 1];
-            const cells c =
-                cells_of(g, (dsh_box){ax < bx ? ax : bx, ay < by ? ay : by,
-                                      ax < bx ? bx : ax, ay < by ? by : ay});
-            for (uint32_t y = c.y0; y <= c.y1; y++) {
-                for (uint32_t x = c.x0; x <= c.x1; x++) {
-                    uint32_t *n = &g->first[(size_t)y * g->nx + x + 1];
-                    if (fill)
-                        g->edge[--*n] = e;
-                    else
-                        ++*n;
-                }
-            }
-        }
+        for (uint32_t i = s->point_first[e]; i + 1 < s->point_first[e + 1]; i++)
+            put_segment(g,
+                        (segment){s->point_x[i], s->point_y[i],
+                                  s->point_x[i + 1], s->point_y[i + 1]},
+                        e, fill);
     }
 }
 
@@ -81,8 +106,12 @@ dosah_status dsh_edge_index_new(dsh_edge_index **out, const dsh_streets *s,
     if (g->first == NULL)
         return dsh_fail_nomem(err, "street index");
     each_cell(s, g, false);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
+        if (g->first[i + 1] > UINT32_MAX - g->first[i])
+            return dsh_fail(err, DOSAH_ELIMIT, "", 0,
+                            "too many streets for one network");
         g->first[i + 1] += g->first[i];
+    }
     const uint32_t total = g->first[n];
     g->edge = dsh_arena_alloc(s->arena, total, sizeof(uint32_t));
     if (g->edge == NULL)
