@@ -208,17 +208,26 @@ DOSAH_API dosah_status dosah_write_report(const char *results_dir,
 typedef enum dosah_map_measure {
     DOSAH_MAP_TIME,     /**< median travel time */
     DOSAH_MAP_SHARE,    /**< share of residents who certainly reach it */
-    DOSAH_MAP_DAY_TRIP, /**< share who certainly get there and back */
-    DOSAH_MAP_GAP       /**< what the adult profile's share has ahead */
+    DOSAH_MAP_DAY_TRIP, /**< there and back: shortest absence from home, by
+                             municipality the share who certainly can */
+    DOSAH_MAP_GAP,      /**< what the adult profile's share has ahead */
+    DOSAH_MAP_USABLE    /**< how near a service is × can it be used? */
 } dosah_map_measure;
 /** What a map is about. */
 typedef enum dosah_map_kind {
-    DOSAH_MAP_REACH,     /**< a measure by municipality */
+    DOSAH_MAP_REACH,     /**< a measure of a service type */
     DOSAH_MAP_BUILDINGS, /**< grades of buildings for a user group */
     DOSAH_MAP_STOPS,     /**< grades of stops for a user group */
     DOSAH_MAP_STREETS,   /**< streets and barriers for a profile */
     DOSAH_MAP_ISOCHRONE  /**< bands that dosah_isochrone() wrote */
 } dosah_map_kind;
+/** What is coloured: squares of the ground where the results have rows by
+ *  address and the measure is one of addresses, else municipalities. */
+typedef enum dosah_map_by {
+    DOSAH_MAP_BY_ITSELF,
+    DOSAH_MAP_BY_CELL,
+    DOSAH_MAP_BY_MUNICIPALITY
+} dosah_map_by;
 typedef enum dosah_map_format {
     DOSAH_MAP_PDF,
     DOSAH_MAP_PNG,
@@ -234,11 +243,12 @@ typedef struct dosah_map_opts {
     const char *user_group;     /**< of grades; NULL = the first */
     const char *rule_set;       /**< of grades; NULL = the first */
     const char *bands;          /**< file of an isochrone */
-    const char *const *profile; /**< [n_profiles] at most four are drawn */
+    const char *const *profile; /**< [n_profiles] at most six are drawn */
     size_t n_profiles;          /**< 0 = the first ones */
     const char *day;            /**< NULL = the first */
     const char *municipality;   /**< code or name in the middle; NULL = all */
     dosah_map_measure measure;
+    dosah_map_by by;
     dosah_map_format format;
     dosah_paper paper;
     dosah_flag portrait;
@@ -248,8 +258,8 @@ typedef struct dosah_map_opts {
 
 /** Draw one map from stored results.
  *  @retval DOSAH_ENOTFOUND no results there; DOSAH_EUSAGE they have no such
- *          type, profile, day, municipality, group or rule set; DOSAH_EINPUT
- *          they have nothing of that kind; DOSAH_EIO */
+ *          type, profile, day, municipality, rows by address, group or rule
+ *          set; DOSAH_EINPUT they have nothing of that kind; DOSAH_EIO */
 DOSAH_API dosah_status dosah_write_map(const char *results_dir,
                                        const dosah_map_opts *opts,
                                        const dosah_env *env, dosah_error *err);

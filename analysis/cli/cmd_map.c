@@ -6,24 +6,28 @@
 typedef struct map_opts {
     const char *type, *day, *municipality, *group, *rules, *bands, *out;
     opt_texts profiles;
-    int kind, measure, paper;
+    int kind, measure, by, paper;
     bool portrait;
 } map_opts;
 
 #define FIELD(name) offsetof(map_opts, name)
 static const opt OPTIONS[] = {
     {OPT_CHOICE, "kind", 'k', "reach|buildings|stops|streets|isochrone",
-     N_("reach of a service by municipality, grades of buildings or stops, "
+     N_("reach of a service, grades of buildings or stops, "
         "streets with barriers, or bands of dosah isochrone"),
      FIELD(kind), 0},
     {OPT_TEXT, "type", 't', "ID",
      N_("service type (required for a map of reach)"), FIELD(type), 0},
-    {OPT_CHOICE, "measure", 'm', "time|share|day-trip|gap",
-     N_("median travel time, share that reaches the service, share that gets "
-        "there and back, or what the adult profile has ahead"),
+    {OPT_CHOICE, "measure", 'm', "time|share|day-trip|gap|usable",
+     N_("median travel time, share that reaches the service, there and back, "
+        "what the adult profile has ahead, or how near the service is and "
+        "whether its building can be used"),
      FIELD(measure), 0},
+    {OPT_CHOICE, "by", 0, "measure|cell|municipality",
+     N_("colour squares or municipalities (what suits the measure)"), FIELD(by),
+     0},
     {OPT_TEXTS, "profile", 'p', "ID",
-     N_("mobility profile; up to four stand side by side (the first four)"),
+     N_("mobility profile; up to six stand side by side (the first four)"),
      FIELD(profiles), 0},
     {OPT_TEXT, "day", 0, "ID", N_("day of the study (the first)"), FIELD(day),
      0},
@@ -63,6 +67,7 @@ static int run(void *options, const char *const *operand)
                            .day = o->day,
                            .municipality = o->municipality,
                            .measure = (dosah_map_measure)o->measure,
+                           .by = (dosah_map_by)o->by,
                            .paper = (dosah_paper)o->paper,
                            .portrait = o->portrait ? DOSAH_YES : DOSAH_NO,
                            .lang = talk_lang(),

@@ -125,6 +125,8 @@ static json_t *parameters(maker *m, const dsh_study *s)
     put(m, o, "crs", json_string(s->crs));
     put(m, o, "window_from_s", json_integer(r->window_from_s));
     put(m, o, "window_to_s", json_integer(r->window_to_s));
+    put(m, o, "leave_after_s", json_integer(s->day_trip.leave_after_s));
+    put(m, o, "home_by_s", json_integer(s->day_trip.home_by_s));
     put(m, o, "max_time_s", json_integer(r->max_time_s));
     put(m, o, "max_walk_s", json_integer(r->max_walk_s));
     put(m, o, "max_transfer_s", json_integer(r->max_transfer_s));

@@ -109,9 +109,16 @@ static bool reached(uint8_t status)
     return status == DSH_STATUS_CERTAIN || status == DSH_STATUS_POSSIBLE;
 }
 
+const char *dsh_map_section(dsh_map_measure measure)
+{
+    static const char *const section[DSH_MAP_N_MEASURES] = {
+        "time", "trip", "share", "share", "change", "usable"};
+    return section[measure];
+}
+
 uint8_t dsh_map_status(dsh_map_measure measure, const dsh_reach_row *row)
 {
-    if (measure == DSH_MAP_TIME || row->status == DSH_STATUS_NOT_APPLICABLE ||
+    if (measure != DSH_MAP_TRIP || row->status == DSH_STATUS_NOT_APPLICABLE ||
         row->status == DSH_STATUS_NO_DATA)
         return row->status;
     return row->day_trip[DSH_PESS]  ? DSH_STATUS_CERTAIN
@@ -123,7 +130,7 @@ static int32_t seconds_of(dsh_map_measure measure, const dsh_reach_row *row,
                           uint8_t status)
 {
     const dsh_reading r = status == DSH_STATUS_CERTAIN ? DSH_PESS : DSH_OPT;
-    return measure == DSH_MAP_TIME ? row->median_s[r] : row->away_s[r];
+    return measure == DSH_MAP_TRIP ? row->away_s[r] : row->median_s[r];
 }
 
 typedef struct source {

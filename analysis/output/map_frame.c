@@ -1,13 +1,35 @@
 /* SPDX-License-Identifier: MIT */
-/* Where the ground lies on paper, and its lines. */
+/* Where panels stand on the page and the ground on panels. */
 #include "output/map.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "output/paper.h"
 
+/* mm */
+#define MARGIN    DSH_PAPER_MARGIN
+#define A4_LONG   297.0
+#define A4_SHORT  210.0
+#define A3_LONG   420.0
+#define A3_SHORT  297.0
+#define A3_ZOOM   1.2
+#define HEAD_H    32.5
+#define LEGEND_H  49.5
+#define FOOT_H    20.5
+#define PANEL_GAP 5.0
+/* Upright, titles take more lines and the side of the legend stands below its
+ * table. */
+#define UPRIGHT_HEAD_H   42.0
+#define UPRIGHT_LEGEND_H 83.0
+/* Heading of a panel that stands below another one. */
+#define HEADING_H 6.0
 /* Room between the members and the edge of a panel, mm. */
 #define EDGE 4.0
+/* More stops than one on so many mm² tell nothing but where towns are. */
+#define MM2_PER_STOP 25.0
+
+/* ---- ground ------------------------------------------------------------ */
 
 double dsh_map_scale(const dsh_map_style *style, double w_m, double h_m,
                      double w, double h)
@@ -33,47 +55,93 @@ static void stretch(dsh_box *box, double x, double y)
     box->y1 = fmax(box->y1, y);
 }
 
-static dsh_box box_of(const dsh_tables *t)
+/* What is drawn: one municipality, or all with their addresses. */
+static dsh_box box_of(const dsh_map_job *job)
 {
+    const dsh_tables *t = job->f->tables;
     dsh_box box = {INFINITY, INFINITY, -INFINITY, -INFINITY};
     for (uint32_t i = 0; i < t->municipalities.n; i++) {
         const dsh_shape *s = &t->municipalities.shape[i];
+        if (job->middle != DSH_NONE && job->middle != i)
+            continue;
         for (uint32_t p = 0; p < s->n_points; p++)
             stretch(&box, s->x[p], s->y[p]);
     }
     for (uint32_t i = 0; i < t->origins.n; i++)
-        stretch(&box, t->origins.x[i], t->origins.y[i]);
+        if (job->middle == DSH_NONE ||
+            job->middle == t->origins.municipality[i])
+            stretch(&box, t->origins.x[i], t->origins.y[i]);
     if (!(box.x0 <= box.x1))
         box = (dsh_box){-500, -500, 500, 500};
     return box;
 }
 
-static double cell_size(const dsh_map_style *style, double m_per_mm)
+/* ---- page -------------------------------------------------------------- */
+
+static dsh_map_layout page_of(const dsh_map_plan *plan)
 {
-    for (size_t i = 0; i < style->n_cell_sizes; i++)
-        if (style->cell_size_m[i] / m_per_mm >= style->cell_min)
-            return style->cell_size_m[i];
-    return style->cell_size_m[style->n_cell_sizes - 1];
+    const bool a3 = plan->paper == DOSAH_PAPER_A3, tall = plan->upright;
+    const double zoom = a3 ? A3_ZOOM : 1;
+    const double longer = (a3 ? A3_LONG : A4_LONG) / zoom;
+    const double shorter = (a3 ? A3_SHORT : A4_SHORT) / zoom;
+    dsh_map_layout l = {.w = tall ? shorter : longer,
+                        .h = tall ? longer : shorter,
+                        .zoom = zoom,
+                        .upright = tall};
+    l.panels_y = tall ? UPRIGHT_HEAD_H : HEAD_H;
+    l.foot_y = l.h - FOOT_H;
+    l.legend_y = l.foot_y - (tall ? UPRIGHT_LEGEND_H : LEGEND_H);
+    return l;
 }
 
-dosah_status dsh_map_frame_make(dsh_map_job *job, double w, double h,
-                                dosah_error *err)
+static void set_columns(dsh_map_layout *l, size_t n_panels, size_t columns)
 {
-    const dsh_study *study = job->f->study;
-    const dsh_box box = box_of(job->f->tables);
+    const double h = l->legend_y - 3 - l->panels_y;
+    l->columns = columns;
+    l->rows = (n_panels + columns - 1) / columns;
+    l->panel_w = (l->w - 2 * MARGIN - (double)(columns - 1) * PANEL_GAP) /
+                 (double)columns;
+    l->panel_h = (h - (double)(l->rows - 1) * HEADING_H) / (double)l->rows;
+}
+
+dsh_rect dsh_map_panel_box(const dsh_map_job *job, size_t panel)
+{
+    const dsh_map_layout *l = &job->layout;
+    const size_t column = panel % l->columns, row = panel / l->columns;
+    return (dsh_rect){MARGIN + (double)column * (l->panel_w + PANEL_GAP),
+                      l->panels_y + (double)row * (l->panel_h + HEADING_H),
+                      l->panel_w, l->panel_h};
+}
+
+void dsh_map_frame_make(dsh_map_job *job)
+{
+    const dsh_box box = box_of(job);
+    const double w = fmax(box.x1 - box.x0, 1), h = fmax(box.y1 - box.y0, 1);
+    dsh_map_layout l = page_of(&job->plan);
+    double least = INFINITY;
+    for (size_t columns = 1; columns <= job->n_panels; columns++) {
+        set_columns(&l, job->n_panels, columns);
+        const double need =
+            fmax(w / (l.panel_w - 2 * EDGE), h / (l.panel_h - 2 * EDGE));
+        if (l.panel_h < 4 * EDGE || l.panel_w < 4 * EDGE || need >= least)
+            continue;
+        least = need;
+        job->layout = l;
+    }
+    l = job->layout;
     job->scale =
-        dsh_map_scale(&job->style, fmax(box.x1 - box.x0, 1),
-                      fmax(box.y1 - box.y0, 1), w - 2 * EDGE, h - 2 * EDGE);
+        dsh_map_scale(&job->style, w, h, (l.panel_w - 2 * EDGE) * l.zoom,
+                      (l.panel_h - 2 * EDGE) * l.zoom);
     job->frame = (dsh_frame){.x = (box.x0 + box.x1) / 2,
                              .y = (box.y0 + box.y1) / 2,
-                             .m_per_mm = job->scale / 1000,
-                             .w = w,
-                             .h = h};
-    job->north_rad = dsh_north_at(study->crs, job->frame.x, job->frame.y);
-    return dsh_map_grid_make(&job->grid, &job->f->tables->origins,
-                             cell_size(&job->style, job->frame.m_per_mm),
-                             study->privacy_min_count, job->arena, err);
+                             .m_per_mm = job->scale / 1000 * l.zoom,
+                             .w = l.panel_w,
+                             .h = l.panel_h};
+    job->north_rad =
+        dsh_north_at(job->f->study->crs, job->frame.x, job->frame.y);
 }
+
+/* ---- lines ------------------------------------------------------------- */
 
 static dosah_status make_stops(dsh_map_job *job, dosah_error *err)
 {
@@ -92,7 +160,22 @@ static dosah_status make_stops(dsh_map_job *job, dosah_error *err)
         job->stop_x[job->n_stops] = x;
         job->stop_y[job->n_stops++] = y;
     }
+    if ((double)job->n_stops > job->frame.w * job->frame.h / MM2_PER_STOP)
+        job->n_stops = 0;
     return DOSAH_OK;
+}
+
+static dosah_status make_places(dsh_map_job *job, dosah_error *err)
+{
+    const dsh_municipalities *m = &job->f->tables->municipalities;
+    job->place = dsh_arena_alloc(job->arena, m->n, sizeof(*job->place));
+    if (!job->place)
+        return dsh_fail_nomem(err, "municipalities of a map");
+    dosah_status st = DOSAH_OK;
+    for (uint32_t i = 0; st == DOSAH_OK && i < m->n; i++)
+        st = dsh_path_shapes(&job->place[i], &job->frame, &m->shape[i], 1,
+                             job->arena, err);
+    return st;
 }
 
 dosah_status dsh_map_ground_make(dsh_map_job *job, dosah_error *err)
@@ -115,5 +198,11 @@ dosah_status dsh_map_ground_make(dsh_map_job *job, dosah_error *err)
         st =
             dsh_path_lines(&job->streets, &job->frame, &lines, job->arena, err);
     }
+    if (st == DOSAH_OK && job->middle != DSH_NONE)
+        st = dsh_path_shapes(&job->middle_line, &job->frame,
+                             &t->municipalities.shape[job->middle], 1,
+                             job->arena, err);
+    if (st == DOSAH_OK && job->plan.by_place)
+        st = make_places(job, err);
     return st == DOSAH_OK ? make_stops(job, err) : st;
 }

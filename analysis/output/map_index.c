@@ -70,7 +70,7 @@ static void put_rows(html *h, const dsh_map_job *job, dosah_lang lang)
         put_escaped(h,
                     f->study->taxonomy.type[f->reach->type[t]].name.in[lang]);
         put(h, "</bdi></th>");
-        for (size_t m = 0; m < DSH_MAP_N_MEASURES; m++)
+        for (size_t m = 0; m < DSH_MAP_BASIC; m++)
             put_links(h, &job[m], t, lang);
         put(h, "</tr>\n");
     }
@@ -140,7 +140,7 @@ dosah_status dsh_map_index_write(const dsh_map_job *job, dosah_error *err)
             put_section(&h, job, lang);
     put(&h, "</main>\n</body>\n</html>\n");
     char path[1400];
-    const dsh_text_arg arg = {"dir", job->dir};
+    const dsh_text_arg arg = {"dir", job->plan.dir};
     (void)dsh_text_fill(path, sizeof(path), "{dir}/index.html", &arg, 1);
     const dosah_status st = h.failed
                                 ? dsh_fail_nomem(err, "index of maps")

@@ -15,6 +15,8 @@
 /* Rings and spokes of places to try; mm between rings. */
 enum { RINGS = 5, SPOKES = 12, MAX_TEXT_MM = 45 };
 #define RING_STEP 1.8
+/* No page has room for the names of more municipalities. */
+enum { MOST = 300 };
 /* Weights of the cost: a covered raster square, a mm away from the point, and
  * standing on another municipality's ground. */
 #define COST_COVERED 1.0
@@ -171,7 +173,7 @@ static void place_all(const place_job *p, const dsh_pen *pen, ranked *order)
     for (uint32_t i = 0; i < m->n; i++)
         order[i] = (ranked){m->residents[i], i};
     qsort(order, m->n, sizeof(*order), by_residents);
-    for (uint32_t i = 0; i < m->n; i++) {
+    for (uint32_t i = 0; i < m->n && i < MOST; i++) {
         const char *name = m->name[order[i].index];
         if (isnan(m->label_x[order[i].index])) /* no usable boundary */
             continue;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A page: A4 landscape (ISO 216), two panels side by side, the legend below
- * them, sources at the foot; and its two files. */
+/* A page: the finding, what it means, panels beside one another on one scale,
+ * the legend below them, sources at the foot; and its files. */
 #include "output/map.h"
 
 #include <math.h>
@@ -13,25 +13,24 @@
 
 /* mm */
 #define MARGIN     DSH_PAPER_MARGIN
-#define PANEL_Y    32.5
-#define PANEL_H    105.0
-#define PANEL_GAP  5.0
-#define LEGEND_Y   140.0
-#define LEGEND_H   48.0
-#define FOOT_Y     189.5
 #define SENTENCE_Y 24.0
 
-dsh_rect dsh_page_panel(size_t i, size_t n)
+/* As many municipalities as there is room for. */
+static void draw_worst(const dsh_pen *pen, const dsh_map_page *page,
+                       dsh_look look, double y)
 {
-    const double w =
-        (DSH_PAGE_W - 2 * MARGIN - (double)(n - 1) * PANEL_GAP) / (double)n;
-    return (dsh_rect){MARGIN + (double)i * (w + PANEL_GAP), PANEL_Y, w,
-                      PANEL_H};
-}
-
-dsh_rect dsh_page_legend(void)
-{
-    return (dsh_rect){MARGIN, LEGEND_Y, DSH_PAGE_W - 2 * MARGIN, LEGEND_H};
+    enum { MOST = 3 };
+    char text[DSH_MAP_TEXT];
+    const double room = look.width * (look.lines > 1 ? 1.8 : 1);
+    look.width = 0;
+    for (size_t most = MOST; most > 0; most--) {
+        dsh_map_worst(text, page, most);
+        if (dsh_text_extent(pen, text, &look).w <= room)
+            break;
+    }
+    look.width = page->job->layout.w - 2 * MARGIN;
+    if (text[0])
+        (void)dsh_text_at(pen, text, &look, MARGIN, y);
 }
 
 static void draw_head(const dsh_pen *pen, const dsh_map_page *page)
@@ -39,19 +38,18 @@ static void draw_head(const dsh_pen *pen, const dsh_map_page *page)
     const char *banner = page->job->f->study->banner.in[page->lang];
     char text[DSH_MAP_TEXT];
     if (banner[0])
-        dsh_strip_draw(pen, banner, DSH_PAGE_W);
+        dsh_strip_draw(pen, banner, page->job->layout.w);
     dsh_map_title(text, page);
-    double y = dsh_title_draw(pen, text, DSH_PAGE_W) + 0.4;
+    double y = dsh_title_draw(pen, text, page->job->layout.w) + 0.4;
     if (!page->applicable)
         return;
     dsh_look look = {.size = pen->style->subtitle_size,
                      .ink = pen->style->ink,
-                     .width = DSH_PAGE_W - 2 * MARGIN};
+                     .width = page->job->layout.w - 2 * MARGIN,
+                     .lines = page->job->layout.upright ? 2 : 1};
     dsh_map_subtitle(text, page);
     y += dsh_text_at(pen, text, &look, MARGIN, y) + 0.3;
-    dsh_map_worst(text, page);
-    if (text[0])
-        (void)dsh_text_at(pen, text, &look, MARGIN, y);
+    draw_worst(pen, page, look, y);
 }
 
 static void draw_foot(const dsh_pen *pen, const dsh_map_page *page)
@@ -59,9 +57,9 @@ static void draw_foot(const dsh_pen *pen, const dsh_map_page *page)
     char credits[10 * DSH_MAP_TEXT], text[11 * DSH_MAP_TEXT];
     dsh_look look = {.size = pen->style->small_size,
                      .ink = pen->style->ink_soft,
-                     .width = DSH_PAGE_W - 2 * MARGIN,
+                     .width = page->job->layout.w - 2 * MARGIN,
                      .lines = 4};
-    double y = FOOT_Y;
+    double y = page->job->layout.foot_y;
     dsh_map_credits(credits, sizeof(credits), page);
     if (credits[0]) {
         (void)snprintf(text, sizeof(text), "%s: %s.",
@@ -76,7 +74,9 @@ static void draw_foot(const dsh_pen *pen, const dsh_map_page *page)
 static void draw_sentence(const dsh_pen *pen, const dsh_map_page *page)
 {
     const char *banner = page->job->f->study->banner.in[page->lang];
-    const dsh_rect box = dsh_page_panel(0, 1);
+    const dsh_map_layout *l = &page->job->layout;
+    const dsh_rect box = {MARGIN, l->panels_y, l->w - 2 * MARGIN,
+                          l->legend_y - l->panels_y};
     const dsh_look look = {.size = pen->style->title_size * 0.8,
                            .ink = pen->style->ink,
                            .width = box.w,
@@ -109,22 +109,38 @@ void dsh_map_page_draw(const dsh_pen *pen, const dsh_map_page *page)
 
 /* ---- files ------------------------------------------------------------- */
 
-static dosah_status classify(dsh_map_page *page, dosah_error *err)
+static dosah_status classify_panel(dsh_map_page *page, dsh_map_result *r,
+                                   dosah_error *err)
 {
     const dsh_map_job *job = page->job;
     const dsh_reach *reach = job->f->reach;
-    for (size_t p = 0; p < job->n_panels; p++) {
+    r->mark = dsh_alloc(job->plan.by_place ? job->f->tables->municipalities.n
+                                           : job->grid.n,
+                        sizeof(*r->mark));
+    if (!r->mark)
+        return dsh_fail_nomem(err, "map page");
+    if (job->plan.by_place) {
+        dsh_map_classify_places(r, page);
+        return DOSAH_OK;
+    }
+    if (job->measure == DSH_MAP_USABLE) {
+        dsh_map_classify_usable(r, page);
+        return DOSAH_OK;
+    }
+    return dsh_map_classify(
+        r, &job->style, &job->grid, &job->f->tables->origins,
+        &reach->row[dsh_reach_at(reach, page->type, r->profile, 0,
+                                 reach->n_origins, 0)],
+        err);
+}
+
+static dosah_status classify(dsh_map_page *page, dosah_error *err)
+{
+    for (size_t p = 0; p < page->job->n_panels; p++) {
         dsh_map_result *r = &page->result[p];
-        r->measure = job->measure;
-        r->profile = p;
-        r->mark = dsh_alloc(job->grid.n, sizeof(*r->mark));
-        if (!r->mark)
-            return dsh_fail_nomem(err, "map page");
-        const dosah_status st = dsh_map_classify(
-            r, &job->style, &job->grid, &job->f->tables->origins,
-            &reach->row[dsh_reach_at(reach, page->type, p, 0, reach->n_origins,
-                                     0)],
-            err);
+        r->measure = page->job->measure;
+        r->profile = page->job->plan.profile[p];
+        const dosah_status st = classify_panel(page, r, err);
         if (st != DOSAH_OK)
             return st;
         if (r->counts.not_applicable < r->counts.total)
@@ -133,10 +149,16 @@ static dosah_status classify(dsh_map_page *page, dosah_error *err)
     return DOSAH_OK;
 }
 
+static void forget(dsh_map_page *page)
+{
+    for (size_t p = 0; p < DSH_MAP_PANELS; p++)
+        dsh_free(page->result[p].mark);
+}
+
 bool dsh_map_wanted(const dsh_map_job *job, size_t type)
 {
     const dsh_reach *r = job->f->reach;
-    if (job->measure == DSH_MAP_TIME)
+    if (job->measure != DSH_MAP_TRIP || !r->row)
         return true;
     for (size_t p = 0; p < job->n_panels; p++) {
         const dsh_reach_row *row =
@@ -176,41 +198,53 @@ static void draw_on(const dsh_pen *pen, const void *user)
     dsh_map_page_draw(pen, user);
 }
 
-static dosah_status write_file(dsh_map_page *page, const dsh_paper *paper,
+static dosah_status write_file(dsh_map_page *page, dosah_map_format format,
+                               const char *path, unsigned worker,
                                dosah_error *err)
 {
-    static const char *const ending[] = {"pdf", "png", "svg"};
-    char stem[128], path[1400];
-    dsh_map_stem(stem, page->job, page->type);
-    (void)snprintf(path, sizeof(path), "%s/%s.%s.%s", page->job->dir, stem,
-                   dsh_lang_code(page->lang), ending[paper->format]);
-    page->print = paper->format == DOSAH_MAP_PDF;
-    return dsh_paper_write(paper, path, err);
+    const dsh_map_job *job = page->job;
+    char title[DSH_MAP_TEXT];
+    dsh_map_title(title, page);
+    const dsh_paper paper = {.w = job->layout.w,
+                             .h = job->layout.h,
+                             .zoom = job->layout.zoom,
+                             .format = format,
+                             .style = &job->style,
+                             .title = title,
+                             .fonts = job->fonts[worker],
+                             .draw = draw_on,
+                             .user = page};
+    page->print = format == DOSAH_MAP_PDF;
+    return dsh_paper_write(&paper, path, err);
 }
 
 dosah_status dsh_map_page_write(const dsh_map_job *job, size_t type,
                                 dosah_lang lang, unsigned worker,
                                 dosah_error *err)
 {
+    static const char *const ending[] = {"pdf", "png"};
     dsh_map_page page = {.job = job, .type = type, .lang = lang};
-    char title[DSH_MAP_TEXT];
+    char stem[128], path[1400];
     dosah_status st = classify(&page, err);
-    if (st == DOSAH_OK) {
-        dsh_map_title(title, &page);
-        dsh_paper paper = {.w = DSH_PAGE_W,
-                           .h = DSH_PAGE_H,
-                           .format = DOSAH_MAP_PDF,
-                           .style = &job->style,
-                           .title = title,
-                           .fonts = job->fonts[worker],
-                           .draw = draw_on,
-                           .user = &page};
-        st = write_file(&page, &paper, err);
-        paper.format = DOSAH_MAP_PNG;
-        if (st == DOSAH_OK)
-            st = write_file(&page, &paper, err);
+    dsh_map_stem(stem, job, type);
+    for (int format = DOSAH_MAP_PDF; st == DOSAH_OK && format <= DOSAH_MAP_PNG;
+         format++) {
+        (void)snprintf(path, sizeof(path), "%s/%s.%s.%s", job->plan.dir, stem,
+                       dsh_lang_code(lang), ending[format]);
+        st = write_file(&page, (dosah_map_format)format, path, worker, err);
     }
-    for (size_t p = 0; p < DSH_MAP_PANELS; p++)
-        dsh_free(page.result[p].mark);
+    forget(&page);
+    return st;
+}
+
+dosah_status dsh_map_file_write(const dsh_map_job *job, dosah_lang lang,
+                                dosah_map_format format, const char *path,
+                                dosah_error *err)
+{
+    dsh_map_page page = {.job = job, .lang = lang};
+    dosah_status st = classify(&page, err);
+    if (st == DOSAH_OK)
+        st = write_file(&page, format, path, 0, err);
+    forget(&page);
     return st;
 }

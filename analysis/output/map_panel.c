@@ -2,6 +2,8 @@
 /* One panel: the ground, the squares, names and services of one profile. */
 #include "output/map.h"
 
+#include <math.h>
+
 static void lines(const dsh_pen *pen, const dsh_path *path, bool closed,
                   dsh_colour colour, double width)
 {
@@ -31,12 +33,23 @@ static void draw_ground(const dsh_pen *pen, const dsh_map_job *job)
     lines(pen, &job->streets, false, s->street, s->street_width);
     lines(pen, &job->neighbours, true, s->neighbour_line, s->member_width);
     lines(pen, &job->members, true, s->member_line, s->member_width);
-    dsh_ink(pen, s->stop);
+}
+
+static void draw_stops(const dsh_pen *pen, const dsh_map_job *job)
+{
+    dsh_ink(pen, pen->style->stop);
     for (size_t i = 0; i < job->n_stops; i++) {
-        cairo_arc(pen->cr, job->stop_x[i], job->stop_y[i], s->stop_size / 2, 0,
-                  2 * G_PI);
+        cairo_arc(pen->cr, job->stop_x[i], job->stop_y[i],
+                  pen->style->stop_size / 2, 0, 2 * G_PI);
         cairo_fill(pen->cr);
     }
+}
+
+/* The municipality that the map is drawn around. */
+static void draw_middle(const dsh_pen *pen, const dsh_map_job *job)
+{
+    lines(pen, &job->middle_line, true, pen->style->ink,
+          3 * pen->style->member_width);
 }
 
 static bool same_mark(dsh_map_mark a, dsh_map_mark b)
@@ -82,37 +95,6 @@ static bool squares(const dsh_pen *pen, const dsh_map_page *page, size_t panel,
     return any;
 }
 
-/* Path of the sides on which the squares with this mark end, a little inside
- * so that the neighbours' colours leave the line alone. */
-static void sides(const dsh_pen *pen, const dsh_map_page *page, size_t panel,
-                  dsh_map_mark mark)
-{
-    static const int step[4][2] = {{0, 1}, {1, 0}, {0, -1}, {-1, 0}};
-    const dsh_map_grid *g = &page->job->grid;
-    const dsh_frame *f = &page->job->frame;
-    const dsh_map_mark *have = page->result[panel].mark;
-    const double half = g->size_m / f->m_per_mm / 2;
-    const double in = half - pen->style->over_width / 2;
-    for (uint32_t c = 0; c < g->n; c++) {
-        if (!g->cell[c].drawn || !same_mark(have[c], mark))
-            continue;
-        const double x = dsh_frame_x(f, (g->cell[c].col + 0.5) * g->size_m);
-        const double y = dsh_frame_y(f, (g->cell[c].row + 0.5) * g->size_m);
-        for (size_t k = 0; k < 4; k++) {
-            const int dx = step[k][0], dy = step[k][1];
-            const uint32_t beside =
-                dsh_map_grid_find(g, g->cell[c].col + dx, g->cell[c].row + dy);
-            if (beside != UINT32_MAX && g->cell[beside].drawn &&
-                same_mark(have[beside], mark))
-                continue;
-            cairo_move_to(pen->cr, x + dx * in - dy * half,
-                          y - dy * in - dx * half);
-            cairo_line_to(pen->cr, x + dx * in + dy * half,
-                          y - dy * in + dx * half);
-        }
-    }
-}
-
 static void draw_squares(const dsh_pen *pen, const dsh_map_page *page,
                          size_t panel)
 {
@@ -122,18 +104,29 @@ static void draw_squares(const dsh_pen *pen, const dsh_map_page *page,
     dsh_ink(pen, pen->style->cell_casing);
     cairo_fill(pen->cr);
     for (size_t i = 0; i < sizeof(status); i++) {
-        for (size_t k = 0; k <= pen->style->n_classes; k++) {
+        for (size_t k = 0; k < pen->style->n_fills; k++) {
             const dsh_map_mark mark = {status[i], (uint8_t)k};
-            if (!squares(pen, page, panel, &mark, 0))
-                continue;
-            dsh_map_fill(pen, mark);
-            if (dsh_map_is_hollow(pen->style, mark)) {
-                sides(pen, page, panel, mark);
-                dsh_map_outline(pen, mark);
-            }
+            if (squares(pen, page, panel, &mark, 0))
+                dsh_map_fill(pen, mark);
         }
     }
     cairo_new_path(pen->cr);
+}
+
+/* Municipalities in their colours; then the lines that they would cover. */
+static void draw_places(const dsh_pen *pen, const dsh_map_page *page,
+                        size_t panel)
+{
+    const dsh_map_job *job = page->job;
+    const dsh_map_style *s = pen->style;
+    for (uint32_t i = 0; i < job->f->tables->municipalities.n; i++) {
+        if (job->place[i].n_lines == 0)
+            continue;
+        dsh_path_use(pen, &job->place[i], true);
+        dsh_map_fill(pen, page->result[panel].mark[i]);
+    }
+    lines(pen, &job->streets, false, s->street, s->street_width);
+    lines(pen, &job->members, true, s->member_line, s->member_width);
 }
 
 static void draw_names(const dsh_pen *pen, const dsh_map_job *job)
@@ -146,46 +139,25 @@ static void draw_names(const dsh_pen *pen, const dsh_map_job *job)
     }
 }
 
-/* Those that cannot be used first, so that they hide none that can. */
-static void draw_services(const dsh_pen *pen, const dsh_map_page *page,
-                          size_t panel)
-{
-    static const dsh_usable order[] = {DSH_USABLE_NOT, DSH_USABLE_PERHAPS,
-                                       DSH_USABLE_YES};
-    const dsh_map_job *job = page->job;
-    const dsh_services *s = &job->f->tables->services;
-    const uint32_t type = job->f->reach->type[page->type];
-    for (size_t k = 0; k < sizeof(order) / sizeof(*order); k++)
-        for (uint32_t i = 0; i < s->n; i++)
-            if (s->type[i] == type && dsh_map_has_place(s, i) &&
-                dsh_map_usable(job, i, page->result[panel].profile) == order[k])
-                dsh_map_symbol(pen, order[k], dsh_frame_x(&job->frame, s->x[i]),
-                               dsh_frame_y(&job->frame, s->y[i]));
-}
-
 static void draw_heading(const dsh_pen *pen, const dsh_map_page *page,
                          size_t panel, dsh_rect box)
 {
-    const dsh_map_counts *n = &page->result[panel].counts;
-    char certain[64], possible[64], text[DSH_MAP_TEXT];
-    dsh_map_share(certain, page, n->all_certain, n->total);
-    dsh_map_share(possible, page, n->all_possible, n->total);
-    const dsh_text_arg arg[] = {{"profile", dsh_map_profile_name(page, panel)},
-                                {"certain", certain},
-                                {"possible", possible}};
-    dsh_map_text(text, page, "map_panel", arg, 3);
-    const dsh_look look = {.size = pen->style->panel_size,
-                           .bold = true,
-                           .ink = pen->style->ink,
-                           .width = box.w};
-    (void)dsh_text_at(pen, text, &look, box.x,
-                      box.y - 1.45 * pen->style->panel_size);
+    char text[DSH_MAP_TEXT];
+    dsh_look look = {
+        .size = pen->style->panel_size, .bold = true, .ink = pen->style->ink};
+    dsh_map_heading(text, page, panel);
+    const double full = dsh_text_extent(pen, text, &look).w;
+    if (full > box.w)
+        look.size =
+            fmax(look.size * 0.995 * box.w / full, pen->style->small_size);
+    look.width = box.w;
+    (void)dsh_text_at(pen, text, &look, box.x, box.y - 1.45 * look.size);
 }
 
 void dsh_map_panel_draw(const dsh_pen *pen, const dsh_map_page *page,
                         size_t panel)
 {
-    const dsh_rect box = dsh_page_panel(panel, page->job->n_panels);
+    const dsh_rect box = dsh_map_panel_box(page->job, panel);
     const char *banner = page->job->f->study->banner.in[page->lang];
     draw_heading(pen, page, panel, box);
     cairo_save(pen->cr);
@@ -193,9 +165,14 @@ void dsh_map_panel_draw(const dsh_pen *pen, const dsh_map_page *page,
     cairo_rectangle(pen->cr, 0, 0, box.w, box.h);
     cairo_clip(pen->cr);
     draw_ground(pen, page->job);
-    draw_squares(pen, page, panel);
+    if (page->job->plan.by_place)
+        draw_places(pen, page, panel);
+    draw_stops(pen, page->job);
+    if (!page->job->plan.by_place)
+        draw_squares(pen, page, panel);
+    draw_middle(pen, page->job);
     draw_names(pen, page->job);
-    draw_services(pen, page, panel);
+    dsh_map_services_draw(pen, page, panel);
     if (banner[0])
         dsh_text_banner(pen, banner, box.w, box.h);
     cairo_restore(pen->cr);

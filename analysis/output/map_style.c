@@ -3,6 +3,7 @@
  * and where it goes in the struct. */
 #include "output/map_style.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/num.h"
@@ -20,10 +21,7 @@ typedef struct field {
 #define AT(member) offsetof(dsh_map_style, member)
 
 static const field FIELDS[] = {
-    {"over", "line", COLOUR, AT(over_line)},
-    {"over", "width", NUMBER, AT(over_width)},
-    {"over", "dash", NUMBER, AT(over_dash[0])},
-    {"over", "dash_gap", NUMBER, AT(over_dash[1])},
+    {"over", "fill", COLOUR, AT(over)},
     {"grades", "not", COLOUR, AT(grade[0])},
     {"grades", "partly", COLOUR, AT(grade[1])},
     {"grades", "accessible", COLOUR, AT(grade[2])},
@@ -36,6 +34,7 @@ static const field FIELDS[] = {
     {"streets", "no_dash", NUMBER, AT(street_dash[2][0])},
     {"streets", "no_gap", NUMBER, AT(street_dash[2][1])},
     {"possible", "hatch", COLOUR, AT(possible.line)},
+    {"possible", "hatch_on_light", COLOUR, AT(possible_on_light)},
     {"possible", "spacing", NUMBER, AT(possible.spacing)},
     {"possible", "width", NUMBER, AT(possible.width)},
     {"", "unreachable", COLOUR, AT(unreachable)},
@@ -138,6 +137,7 @@ static dosah_status read_field(dsh_map_style *out, dsh_node root,
 typedef struct steps {
     const char *section, *key;
     size_t max;
+    bool may_fall; /* below 0 */
 } steps;
 
 /* A list of rising numbers. */
@@ -152,8 +152,8 @@ static dosah_status read_steps(double *out, size_t *n, dsh_node root,
         return bad(root, list, s->key, "a list of numbers", err);
     for (size_t i = 0; i < *n; i++) {
         const char *text = dsh_node_text(dsh_node_item(list, i));
-        if (!dsh_parse_double(&out[i], dsh_str_of(text)) || out[i] <= 0 ||
-            (i > 0 && out[i] <= out[i - 1]))
+        if (!dsh_parse_double(&out[i], dsh_str_of(text)) ||
+            (out[i] <= 0 && !s->may_fall) || (i > 0 && out[i] <= out[i - 1]))
             return bad(root, list, s->key, "a list of rising numbers", err);
     }
     return DOSAH_OK;
@@ -162,15 +162,24 @@ static dosah_status read_steps(double *out, size_t *n, dsh_node root,
 static dosah_status read_classes(dsh_map_style *out, dsh_node root,
                                  const char *section, dosah_error *err)
 {
-    const steps s = {section, "bounds_min", DSH_MAP_MAX_CLASSES};
+    const dsh_node map = dsh_node_get(root, section);
+    const bool minutes = dsh_node_get(map, "bounds_min").ok;
+    const steps s = {section, minutes ? "bounds_min" : "bounds",
+                     DSH_MAP_MAX_CLASSES, !minutes};
     const dosah_status st =
         read_steps(out->bound_min, &out->n_classes, root, &s, err);
     if (st != DOSAH_OK)
         return st;
-    const dsh_node list = dsh_node_get(dsh_node_get(root, section), "colours");
-    if (dsh_node_count(list) != out->n_classes)
-        return bad(root, list, "colours", "as many as there are bounds", err);
-    for (size_t i = 0; i < out->n_classes; i++) {
+    const dsh_node list = dsh_node_get(map, "colours");
+    const size_t n = dsh_node_count(list), fills = out->n_classes + 1;
+    /* One for each class; with the one above the last bound, or that is
+     * `over`; or for what crosses two things. */
+    if ((n != fills - 1 && n != fills && n != fills * fills) ||
+        n > DSH_MAP_MAX_CLASSES)
+        return bad(root, list, "colours", "as many as there are classes", err);
+    out->n_fills = n > fills ? n : fills;
+    out->class_colour[out->n_classes] = out->over;
+    for (size_t i = 0; i < n; i++) {
         const char *text = dsh_node_text(dsh_node_item(list, i));
         if (!dsh_colour_parse(&out->class_colour[i], text))
             return bad(root, list, "colours", "colours \"#rrggbb\"", err);
@@ -192,8 +201,8 @@ dosah_status dsh_map_style_load(dsh_map_style *out, const char *path,
     for (size_t i = 0; st == DOSAH_OK && i < sizeof(FIELDS) / sizeof(*FIELDS);
          i++)
         st = read_field(out, root, &FIELDS[i], err);
-    const steps scales = {"", "scales", DSH_MAP_MAX_STEPS};
-    const steps cells = {"cells", "sizes_m", DSH_MAP_MAX_STEPS};
+    const steps scales = {"", "scales", DSH_MAP_MAX_STEPS, false};
+    const steps cells = {"cells", "sizes_m", DSH_MAP_MAX_STEPS, false};
     if (st == DOSAH_OK)
         st = read_classes(out, root, classes, err);
     if (st == DOSAH_OK)
@@ -205,11 +214,15 @@ dosah_status dsh_map_style_load(dsh_map_style *out, const char *path,
     return st;
 }
 
-size_t dsh_map_class(const dsh_map_style *style, int32_t seconds)
+size_t dsh_map_class_of(const dsh_map_style *style, double value)
 {
     size_t class = 0;
-    while (class < style->n_classes &&
-           (double)seconds > style->bound_min[class] * 60)
+    while (class < style->n_classes && value > style->bound_min[class])
         class ++;
     return class;
+}
+
+size_t dsh_map_class(const dsh_map_style *style, int32_t seconds)
+{
+    return dsh_map_class_of(style, floor((double)seconds / 6 + 0.5) / 10);
 }

@@ -17,20 +17,25 @@ typedef struct dsh_hatch {
     double spacing, width;
 } dsh_hatch;
 
-enum { DSH_MAP_MAX_CLASSES = 12, DSH_MAP_MAX_STEPS = 40 };
+enum {
+    DSH_MAP_MAX_CLASSES = 12,
+    DSH_MAP_MAX_FILLS = DSH_MAP_MAX_CLASSES + 1,
+    DSH_MAP_MAX_STEPS = 40
+};
 
 /** Lengths in mm on paper unless the name says otherwise. */
 typedef struct dsh_map_style {
-    size_t n_classes;
-    double bound_min[DSH_MAP_MAX_CLASSES]; /**< rising, closed above */
-    dsh_colour class_colour[DSH_MAP_MAX_CLASSES];
-    dsh_colour over_line; /**< above the last bound: hollow */
-    double over_width;
-    double over_dash[2]; /**< of a merely possible one: drawn, left out */
-    dsh_hatch possible;
-    dsh_colour grade[3];         /**< not, partly, accessible */
-    dsh_colour street_colour[3]; /**< certain, possible, no */
-    double street_dash[3][2];    /**< drawn, left out; 0 = whole */
+    size_t n_classes;                      /**< bounds */
+    double bound_min[DSH_MAP_MAX_CLASSES]; /**< rising, closed above; minutes,
+                                                of shares per cent */
+    size_t n_fills; /**< colours, with the one above the last bound */
+    dsh_colour class_colour[DSH_MAP_MAX_FILLS];
+    dsh_colour over;              /**< above the last bound of a time */
+    dsh_hatch possible;           /**< on dark colours */
+    dsh_colour possible_on_light; /**< the lines on light ones */
+    dsh_colour grade[3];          /**< not, partly, accessible */
+    dsh_colour street_colour[3];  /**< certain, possible, no */
+    double street_dash[3][2];     /**< drawn, left out; 0 = whole */
     double street_line_width;
     dsh_colour unreachable;
     dsh_colour no_data_fill;
@@ -55,16 +60,19 @@ typedef struct dsh_map_style {
     double png_dpi;
 } dsh_map_style;
 
-/** Read `path` with the classes of a section: "time" or "trip". @retval
- * DOSAH_ENOTFOUND; DOSAH_EINPUT file, line and key */
+/** Read `path` with the classes of a section: "time", "trip", "share",
+ *  "change" or "usable". @retval DOSAH_ENOTFOUND; DOSAH_EINPUT file, line and
+ *  key */
 dosah_status dsh_map_style_load(dsh_map_style *out, const char *path,
                                 const char *classes, dosah_error *err);
 
 /** "#rrggbb"; false for anything else. */
 bool dsh_colour_parse(dsh_colour *out, const char *text);
 
-/** Class of a time: 0 … n_classes - 1, or n_classes = above the last bound
- *  (DSH_NEVER_S too). */
+/** Class of a value: 0 … n_classes - 1, or n_classes = above the last. */
+size_t dsh_map_class_of(const dsh_map_style *style, double value);
+/** Class of a time in tenths of a minute, as tables have it (DSH_NEVER_S is
+ *  above the last): so a map agrees with the tables. */
 size_t dsh_map_class(const dsh_map_style *style, int32_t seconds);
 
 #endif

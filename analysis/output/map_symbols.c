@@ -10,19 +10,27 @@ static void colour_fill(const dsh_pen *pen, dsh_colour colour)
     cairo_fill_preserve(pen->cr);
 }
 
+/* Relative luminance as people see grey; colours above it are light. */
+static bool is_light(dsh_colour c)
+{
+    return 0.299 * c.r + 0.587 * c.g + 0.114 * c.b > 0.55;
+}
+
 void dsh_map_fill(const dsh_pen *pen, dsh_map_mark mark)
 {
     const dsh_map_style *s = pen->style;
+    const dsh_colour colour = s->class_colour[mark.class];
+    dsh_hatch hatch = s->possible;
+    cairo_set_fill_rule(pen->cr, CAIRO_FILL_RULE_EVEN_ODD);
     switch ((dsh_status)mark.status) {
     case DSH_STATUS_CERTAIN:
+        colour_fill(pen, colour);
+        break;
     case DSH_STATUS_POSSIBLE:
-        if (dsh_map_is_hollow(s, mark)) {
-            colour_fill(pen, (dsh_colour){1, 1, 1});
-            break;
-        }
-        colour_fill(pen, s->class_colour[mark.class]);
-        if (mark.status == DSH_STATUS_POSSIBLE)
-            dsh_hatch_fill(pen, &s->possible);
+        colour_fill(pen, colour);
+        if (is_light(colour))
+            hatch.line = s->possible_on_light;
+        dsh_hatch_fill(pen, &hatch);
         break;
     case DSH_STATUS_NO:
         colour_fill(pen, s->unreachable);
@@ -32,27 +40,11 @@ void dsh_map_fill(const dsh_pen *pen, dsh_map_mark mark)
         dsh_hatch_fill(pen, &s->no_data);
         break;
     case DSH_STATUS_NOT_APPLICABLE:
+        colour_fill(pen, s->outside);
         break;
     }
+    cairo_set_fill_rule(pen->cr, CAIRO_FILL_RULE_WINDING);
     cairo_new_path(pen->cr);
-}
-
-bool dsh_map_is_hollow(const dsh_map_style *style, dsh_map_mark mark)
-{
-    return mark.class >= style->n_classes;
-}
-
-void dsh_map_outline(const dsh_pen *pen, dsh_map_mark mark)
-{
-    const dsh_map_style *s = pen->style;
-    cairo_save(pen->cr);
-    cairo_set_line_width(pen->cr, s->over_width);
-    cairo_set_line_cap(pen->cr, CAIRO_LINE_CAP_BUTT);
-    if (mark.status == DSH_STATUS_POSSIBLE)
-        cairo_set_dash(pen->cr, s->over_dash, 2, 0);
-    dsh_ink(pen, s->over_line);
-    cairo_stroke(pen->cr);
-    cairo_restore(pen->cr);
 }
 
 static void disc(const dsh_pen *pen, dsh_usable usable, double r)

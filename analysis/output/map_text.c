@@ -2,32 +2,39 @@
 /* The sentences of a page. */
 #include "output/map.h"
 
+#include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/alloc.h"
 #include "base/num.h"
 
-/* Texts that differ on a map of day trips. */
-static const char *const on_trips[][2] = {
-    {"map_title", "map_trip_title"},
-    {"map_title_one", "map_trip_title_one"},
-    {"map_subtitle", "map_trip_subtitle"},
-    {"map_panel", "map_trip_panel"},
-    {"map_legend_time", "map_trip_legend"},
-    {"map_legend_over", "map_trip_legend_over"},
-    {"map_legend_no", "map_trip_legend_no"},
-    {"map_note_over", "map_trip_note_over"},
-};
+/* Names that stand in keys before those of all maps, the nearest first. */
+static void variants(const char *out[2], const dsh_map_job *job)
+{
+    static const char *const of[DSH_MAP_N_MEASURES][2] = {
+        {NULL, NULL},     {"trip", NULL},
+        {"share", NULL},  {"trip_share", "share"},
+        {"gap", "share"}, {"usable", NULL}};
+    out[0] = of[job->measure][0];
+    out[1] = of[job->measure][1];
+    if (job->measure == DSH_MAP_TIME && job->plan.by_place)
+        out[0] = "place";
+}
 
 const char *dsh_map_word(const dsh_map_page *page, const char *key)
 {
-    enum { N = sizeof(on_trips) / sizeof(*on_trips) };
-    for (size_t i = 0; page->job->measure == DSH_MAP_TRIP && i < N; i++)
-        if (strcmp(on_trips[i][0], key) == 0)
-            key = on_trips[i][1];
-    return dsh_text(page->job->ctx->texts, key, page->lang);
+    static const char all[] = "map_";
+    const dsh_texts *texts = page->job->ctx->texts;
+    const char *variant[2];
+    char own[96];
+    variants(variant, page->job);
+    for (size_t i = 0; i < 2 && variant[i]; i++) {
+        (void)snprintf(own, sizeof(own), "%s%s_%s", all, variant[i],
+                       key + sizeof(all) - 1);
+        if (dsh_text_has(texts, own))
+            return dsh_text(texts, own, page->lang);
+    }
+    return dsh_text(texts, key, page->lang);
 }
 
 void dsh_map_text(char out[DSH_MAP_TEXT], const dsh_map_page *page,
@@ -112,23 +119,149 @@ static void short_name(char out[DSH_MAP_TEXT], const char *name)
                    cut ? "…" : "");
 }
 
+int64_t dsh_map_headline(const dsh_map_page *page, size_t panel,
+                         dsh_status status, int64_t *whole)
+{
+    const dsh_map_job *job = page->job;
+    const dsh_map_counts *c = &page->result[panel].counts;
+    const bool certain = status == DSH_STATUS_CERTAIN;
+    const size_t n = job->style.n_classes;
+    int64_t sum = 0;
+    *whole = c->total;
+    if (job->plan.by_place) {
+        const dsh_reach_sum *s = &job->f->reach->total[dsh_reach_at(
+            job->f->reach, page->type, page->result[panel].profile, 0, 1, 0)];
+        *whole = s->residents;
+        if (job->measure == DSH_MAP_TRIP_SHARE)
+            return certain ? s->day_trip_lo : s->day_trip_hi - s->day_trip_lo;
+        return certain ? s->certain : s->possible;
+    }
+    if (job->measure == DSH_MAP_TRIP)
+        return certain ? c->all_certain : c->all_possible;
+    if (job->measure == DSH_MAP_USABLE) {
+        const size_t first = certain ? 0 : n + 1;
+        for (size_t k = 0; k <= n; k++)
+            sum += c->certain[first + k];
+        return sum;
+    }
+    for (size_t k = 0; k < n; k++)
+        sum += certain ? c->certain[k] : c->possible[k];
+    return sum;
+}
+
+static void headline_share(char out[64], const dsh_map_page *page, size_t panel,
+                           dsh_status status)
+{
+    int64_t whole = 0;
+    const int64_t part = dsh_map_headline(page, panel, status, &whole);
+    dsh_map_share(out, page, part, whole);
+}
+
+/* Percentage points by which a panel's profile is behind the adult. */
+static void gap_text(char out[64], const dsh_map_page *page, size_t panel)
+{
+    const dsh_map_job *job = page->job;
+    const dsh_reach *r = job->f->reach;
+    const dsh_reach_sum *s = &r->total[dsh_reach_at(
+        r, page->type, page->result[panel].profile, 0, 1, 0)];
+    const dsh_reach_sum *adult =
+        &r->total[dsh_reach_at(r, page->type, job->adult, 0, 1, 0)];
+    const bool known = s->residents > 0 && adult->residents > 0;
+    dsh_text_number(
+        out,
+        known ? 100 * ((double)adult->certain / (double)adult->residents -
+                       (double)s->certain / (double)s->residents)
+              : (double)NAN,
+        0, page->lang);
+}
+
+static const char *adult_name(const dsh_map_page *page)
+{
+    const dsh_map_job *job = page->job;
+    return job->adult == SIZE_MAX
+               ? ""
+               : job->f->study->profile[job->adult].name.in[page->lang];
+}
+
+static void limit_text(char out[64], const dsh_map_page *page)
+{
+    const dsh_map_style *s = &page->job->style;
+    dsh_text_number(out, s->bound_min[s->n_classes - 1], 0, page->lang);
+}
+
 void dsh_map_title(char out[DSH_MAP_TEXT], const dsh_map_page *page)
 {
-    char a[64], b[64], type[DSH_MAP_TEXT];
+    char a[64], b[64], limit[64], gap[64] = "", type[DSH_MAP_TEXT];
+    const size_t last = page->job->n_panels - 1;
     short_name(type, dsh_map_type_name(page));
-    const dsh_map_counts *first = &page->result[0].counts;
-    const dsh_map_counts *second = &page->result[1].counts;
-    dsh_map_share(a, page, first->all_certain, first->total);
-    dsh_map_share(b, page, second->all_certain, second->total);
-    const bool two = page->job->n_panels > 1;
-    const dsh_text_arg arg[] = {
-        {"type", type},
-        {"a", a},
-        {"A", dsh_map_profile_name(page, 0)},
-        {"b", b},
-        {"B", two ? dsh_map_profile_name(page, 1) : ""}};
-    dsh_map_text(out, page, title_key(page), arg, 5);
+    headline_share(a, page, 0, DSH_STATUS_CERTAIN);
+    headline_share(b, page, last, DSH_STATUS_CERTAIN);
+    limit_text(limit, page);
+    if (page->job->measure == DSH_MAP_GAP)
+        gap_text(gap, page, last);
+    const dsh_text_arg arg[] = {{"type", type},
+                                {"a", a},
+                                {"A", dsh_map_profile_name(page, 0)},
+                                {"b", b},
+                                {"B", dsh_map_profile_name(page, last)},
+                                {"limit", limit},
+                                {"gap", gap},
+                                {"adult", adult_name(page)}};
+    dsh_map_text(out, page, title_key(page), arg, 8);
 }
+
+void dsh_map_heading(char out[DSH_MAP_TEXT], const dsh_map_page *page,
+                     size_t panel)
+{
+    char certain[64], possible[64], limit[64], gap[64] = "";
+    headline_share(certain, page, panel, DSH_STATUS_CERTAIN);
+    headline_share(possible, page, panel, DSH_STATUS_POSSIBLE);
+    limit_text(limit, page);
+    if (page->job->measure == DSH_MAP_GAP)
+        gap_text(gap, page, panel);
+    const dsh_text_arg arg[] = {{"profile", dsh_map_profile_name(page, panel)},
+                                {"certain", certain},
+                                {"possible", possible},
+                                {"limit", limit},
+                                {"gap", gap}};
+    dsh_map_text(out, page, "map_panel", arg, 5);
+}
+
+/* ---- classes ----------------------------------------------------------- */
+
+/* Which words a difference between these two has. */
+static const char *gap_key(double low, double high)
+{
+    if (low >= 0)
+        return isinf(high) ? "map_gap_worse_over" : "map_gap_worse";
+    if (high <= 0)
+        return isinf(low) ? "map_gap_better_over" : "map_gap_better";
+    return "map_gap_same";
+}
+
+void dsh_map_class_name(char out[DSH_MAP_TEXT], const dsh_map_page *page,
+                        size_t class)
+{
+    const dsh_map_style *s = &page->job->style;
+    char from[64], to[64];
+    double low = class > 0 ? s->bound_min[class - 1] : -INFINITY;
+    double high = class < s->n_classes ? s->bound_min[class] : INFINITY;
+    const char *key = class == 0             ? "map_legend_first"
+                      : class < s->n_classes ? "map_legend_class"
+                                             : "map_legend_over";
+    if (page->job->measure == DSH_MAP_GAP) {
+        key = gap_key(low, high);
+        const double least = fmin(fabs(low), fabs(high));
+        high = fmax(fabs(low), fabs(high));
+        low = least;
+    }
+    dsh_text_number(from, isinf(low) ? 0 : low, 0, page->lang);
+    dsh_text_number(to, isinf(high) ? (double)NAN : high, 0, page->lang);
+    const dsh_text_arg arg[] = {{"from", from}, {"to", to}};
+    dsh_map_text(out, page, key, arg, 2);
+}
+
+/* ---- subtitle ---------------------------------------------------------- */
 
 static void clock_text(char out[16], int32_t s)
 {
@@ -162,14 +295,18 @@ void dsh_map_not_applicable(char out[DSH_MAP_TEXT], const dsh_map_page *page)
 void dsh_map_subtitle(char out[DSH_MAP_TEXT], const dsh_map_page *page)
 {
     const dsh_study *study = page->job->f->study;
-    const bool trip = page->job->measure == DSH_MAP_TRIP;
+    const bool trip = page->job->measure == DSH_MAP_TRIP ||
+                      page->job->measure == DSH_MAP_TRIP_SHARE;
     char from[16], to[16], date[160];
     clock_text(from, trip ? study->day_trip.leave_after_s
                           : study->reach.window_from_s);
     clock_text(to, trip ? study->day_trip.home_by_s : study->reach.window_to_s);
     day_text(date, page);
-    const dsh_text_arg arg[] = {{"date", date}, {"from", from}, {"to", to}};
-    dsh_map_text(out, page, "map_subtitle", arg, 3);
+    const dsh_text_arg arg[] = {{"date", date},
+                                {"from", from},
+                                {"to", to},
+                                {"adult", adult_name(page)}};
+    dsh_map_text(out, page, "map_subtitle", arg, 4);
 }
 
 static void append(char *out, size_t size, const char *text)
@@ -177,104 +314,6 @@ static void append(char *out, size_t size, const char *text)
     const size_t at = strlen(out);
     if (at + strlen(text) < size)
         memcpy(out + at, text, strlen(text) + 1);
-}
-
-/* ---- where it is worst ------------------------------------------------- */
-
-typedef struct place {
-    int64_t certain, best, residents; /* best = certain and possible */
-    uint32_t index;
-} place;
-
-/* part of p / its residents against that of q: < 0, 0, > 0. */
-static int compare_shares(int64_t p_part, const place *p, int64_t q_part,
-                          const place *q)
-{
-    const double left = (double)p_part * (double)q->residents;
-    const double right = (double)q_part * (double)p->residents;
-    return (left > right) - (left < right);
-}
-
-/* Smallest certain share first, then the smallest at best, then most
- * residents. */
-static int by_share(const void *a, const void *b)
-{
-    const place *p = a, *q = b;
-    int order = compare_shares(p->certain, p, q->certain, q);
-    if (order == 0)
-        order = compare_shares(p->best, p, q->best, q);
-    if (order != 0)
-        return order;
-    if (p->residents != q->residents)
-        return p->residents > q->residents ? -1 : 1;
-    return p->index < q->index ? -1 : p->index > q->index;
-}
-
-static size_t rank_places(place *out, const dsh_map_page *page, size_t panel)
-{
-    const dsh_findings *f = page->job->f;
-    const dsh_origins *o = &f->tables->origins;
-    const dsh_reach_row *row = &f->reach->row[dsh_reach_at(
-        f->reach, page->type, page->result[panel].profile, 0,
-        f->reach->n_origins, 0)];
-    for (uint32_t i = 0; i < o->n; i++) {
-        if (o->weight[i] <= 0)
-            continue;
-        place *p = &out[o->municipality[i]];
-        p->index = o->municipality[i];
-        p->residents += o->weight[i];
-        const uint8_t status = dsh_map_status(page->job->measure, &row[i]);
-        if (status == DSH_STATUS_CERTAIN)
-            p->certain += o->weight[i];
-        if (status == DSH_STATUS_CERTAIN || status == DSH_STATUS_POSSIBLE)
-            p->best += o->weight[i];
-    }
-    size_t n = 0;
-    for (uint32_t i = 0; i < f->tables->municipalities.n; i++)
-        if (out[i].certain < out[i].residents)
-            out[n++] = out[i];
-    qsort(out, n, sizeof(*out), by_share);
-    return n;
-}
-
-static void worst_item(char out[DSH_MAP_TEXT], const dsh_map_page *page,
-                       const place *p)
-{
-    char share[64], best[64], n[64];
-    dsh_map_share(share, page, p->certain, p->residents);
-    dsh_map_share(best, page, p->best, p->residents);
-    dsh_map_people(n, p->residents, page->lang);
-    const dsh_text_arg arg[] = {
-        {"name", page->job->f->tables->municipalities.name[p->index]},
-        {"share", share},
-        {"best", best},
-        {"n", n}};
-    dsh_map_text(out, page, "map_worst_item", arg, 4);
-}
-
-void dsh_map_worst(char out[DSH_MAP_TEXT], const dsh_map_page *page)
-{
-    enum { SHOWN = 3 };
-    const size_t panel = page->job->n_panels - 1;
-    place *order =
-        dsh_alloc(page->job->f->tables->municipalities.n, sizeof(*order));
-    out[0] = '\0';
-    if (!order)
-        return;
-    const size_t n = rank_places(order, page, panel);
-    char list[DSH_MAP_TEXT] = "", item[DSH_MAP_TEXT];
-    for (size_t i = 0; i < n && i < SHOWN; i++) {
-        worst_item(item, page, &order[i]);
-        if (i > 0)
-            append(list, sizeof(list), "; ");
-        append(list, sizeof(list), item);
-    }
-    dsh_free(order);
-    if (list[0] == '\0')
-        return;
-    const dsh_text_arg arg[] = {{"B", dsh_map_profile_name(page, panel)},
-                                {"list", list}};
-    dsh_map_text(out, page, "map_worst", arg, 2);
 }
 
 /* ---- sources ----------------------------------------------------------- */
@@ -337,13 +376,15 @@ void dsh_map_credits(char *out, size_t size, const dsh_map_page *page)
 
 void dsh_map_imprint(char out[DSH_MAP_TEXT], const dsh_map_page *page)
 {
+    const dsh_map_plan *plan = &page->job->plan;
     const dsh_study *s = page->job->f->study;
-    char date[40];
-    dsh_text_date(date, dsh_today(), page->lang);
+    char date[40] = "";
+    if (plan->date != DSH_NO_DATE)
+        dsh_text_date(date, plan->date, page->lang);
     const dsh_text_arg arg[] = {{"title", s->title.in[page->lang]},
                                 {"crs", s->crs},
-                                {"version", dosah_version()},
-                                {"run", page->job->run_id},
+                                {"version", plan->version},
+                                {"run", plan->run_id},
                                 {"date", date}};
     dsh_map_text(out, page, "map_footer", arg, 5);
 }

@@ -46,6 +46,8 @@ static json_t *types(maker *m, const dsh_findings *f)
         for (size_t g = 0; g < type->n_groups; g++)
             append(m, groups, json_string(type->group[g]));
         put(m, o, "groups", groups);
+        put(m, o, "needs_partly",
+            json_boolean(type->needs == DSH_NEEDS_PARTLY));
         append(m, list, o);
     }
     return list;

@@ -36,8 +36,9 @@ static void tell(cairo_surface_t *pdf, const char *title)
 
 static cairo_surface_t *surface_of(const dsh_paper *p, const char *path)
 {
-    const double pt = 72 / DSH_MM_PER_INCH;
-    const double px = p->style->png_dpi / DSH_MM_PER_INCH;
+    const double zoom = p->zoom > 0 ? p->zoom : 1;
+    const double pt = zoom * 72 / DSH_MM_PER_INCH;
+    const double px = zoom * p->style->png_dpi / DSH_MM_PER_INCH;
     cairo_surface_t *pdf;
     switch (p->format) {
     case DOSAH_MAP_PDF:
@@ -55,8 +56,9 @@ static cairo_surface_t *surface_of(const dsh_paper *p, const char *path)
 
 static void draw_on(cairo_t *cr, const dsh_paper *p)
 {
-    const double unit =
-        (p->format == DOSAH_MAP_PNG ? p->style->png_dpi : 72) / DSH_MM_PER_INCH;
+    const double unit = (p->zoom > 0 ? p->zoom : 1) *
+                        (p->format == DOSAH_MAP_PNG ? p->style->png_dpi : 72) /
+                        DSH_MM_PER_INCH;
     dsh_pen pen;
     cairo_scale(cr, unit, unit);
     dsh_pen_init(&pen, cr, p->fonts, p->style);
@@ -174,10 +176,8 @@ void dsh_bar_draw(const dsh_pen *pen, const dsh_words *words, double m_per_mm,
 void dsh_north_draw(const dsh_pen *pen, const dsh_words *words, double turn,
                     double x, double y)
 {
-    const dsh_look look = {.size = pen->style->text_size,
-                           .bold = true,
-                           .align = DSH_CENTRE,
-                           .ink = pen->style->ink};
+    const dsh_look look = {
+        .size = pen->style->text_size, .bold = true, .ink = pen->style->ink};
     cairo_save(pen->cr);
     cairo_translate(pen->cr, x, y);
     cairo_rotate(pen->cr, turn);
@@ -190,7 +190,7 @@ void dsh_north_draw(const dsh_pen *pen, const dsh_words *words, double turn,
     cairo_fill(pen->cr);
     cairo_restore(pen->cr);
     (void)dsh_text_at(pen, dsh_text(words->texts, "map_north", words->lang),
-                      &look, x + 3.4, y - 1.6);
+                      &look, x + 2.2, y - 1.6);
 }
 
 double dsh_north_at(const char *crs, double x, double y)

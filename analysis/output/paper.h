@@ -20,6 +20,7 @@ typedef void (*dsh_paper_fn)(const dsh_pen *pen, const void *user);
 /** A page to be written. */
 typedef struct dsh_paper {
     double w, h;
+    double zoom; /**< mm on paper to one of the page; 0 = 1 */
     dosah_map_format format;
     const dsh_map_style *style;
     const char *title;   /**< of a PDF; NULL = none */

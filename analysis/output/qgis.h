@@ -44,7 +44,7 @@ typedef struct dsh_qgis_symbol {
     double size;
     dsh_colour fill, line;
     double line_width;
-    bool dashed, hollow_half; /**< ◐: left half filled */
+    bool hollow_half; /**< ◐: left half filled */
     const dsh_hatch *hatch;
     const double *dash; /**< of a line: drawn, left out; NULL = whole */
 } dsh_qgis_symbol;

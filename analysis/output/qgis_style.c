@@ -139,17 +139,14 @@ static void add_classes(rules *r, const dsh_qgis *q, bool certain,
 {
     const dsh_map_style *s = &q->style;
     for (size_t k = 0; k <= s->n_classes; k++) {
-        const bool over = k == s->n_classes;
-        rule *at = next(
-            r, (dsh_qgis_symbol){.kind = certain || over ? DSH_QGIS_MARK
-                                                         : DSH_QGIS_HATCHED,
-                                 .shape = "circle",
-                                 .size = MARK,
-                                 .fill = over ? s->member : s->class_colour[k],
-                                 .line = over ? s->over_line : s->cell_casing,
-                                 .line_width = over ? s->over_width : THIN,
-                                 .dashed = over && !certain,
-                                 .hatch = &s->possible});
+        rule *at = next(r, (dsh_qgis_symbol){.kind = certain ? DSH_QGIS_MARK
+                                                             : DSH_QGIS_HATCHED,
+                                             .shape = "circle",
+                                             .size = MARK,
+                                             .fill = s->class_colour[k],
+                                             .line = s->cell_casing,
+                                             .line_width = THIN,
+                                             .hatch = &s->possible});
         class_label(at->label, q, k,
                     certain ? "map_legend_certain" : "map_legend_possible");
         class_filter(at->filter, s, k, certain ? "certain" : "possible",

@@ -61,7 +61,7 @@ static void simple_marker(dsh_xml *xml, const char *shape,
     colour(xml, "outline_color", s->line);
     number(xml, "outline_width", s->line_width);
     option(xml, "outline_width_unit", "MM");
-    option(xml, "outline_style", s->dashed ? "dash" : "solid");
+    option(xml, "outline_style", "solid");
     end_layer(xml);
 }
 

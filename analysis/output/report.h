@@ -41,9 +41,9 @@ typedef struct dsh_web_classes {
 /** What the report takes from maps/style.yaml, the one definition. */
 typedef struct dsh_web_style {
     dsh_web_classes time, share, change;
-    dsh_web_colour unreachable, no_data_fill, no_data_line, over_line,
-        possible_line, member_line, neighbour, neighbour_line, ink, casing,
-        label, halo, grade[3];
+    dsh_web_colour unreachable, no_data_fill, no_data_line, over, possible_line,
+        member_line, neighbour, neighbour_line, ink, casing, label, halo,
+        grade[3];
 } dsh_web_style;
 /** @retval DOSAH_ENOTFOUND; DOSAH_EINPUT */
 dosah_status dsh_web_style_load(dsh_web_style *out, const char *path,

@@ -226,7 +226,7 @@ static void put_style(dsh_page *p)
     put_classes(p, "change", &w->change);
     dsh_putf(
         p, "\"none\":\"%s\",\"paper\":\"%s\",\"over\":\"%s\",\"line\":\"%s\"}",
-        w->unreachable, w->no_data_fill, w->over_line, w->member_line);
+        w->unreachable, w->no_data_fill, w->over, w->member_line);
 }
 
 static void put_texts(dsh_page *p)

@@ -202,8 +202,9 @@ static dosah_status read_tables(dsh_stored *s, sqlite3 *db, dosah_error *err)
     return st;
 }
 
-static dosah_status read_all(dsh_stored *s, sqlite3 *db, const dsh_context *ctx,
-                             dosah_error *err)
+/* What every reader needs. */
+static dosah_status read_ground(dsh_stored *s, sqlite3 *db,
+                                const dsh_context *ctx, dosah_error *err)
 {
     dosah_status st = read_tables(s, db, err);
     if (st == DOSAH_OK)
@@ -214,37 +215,65 @@ static dosah_status read_all(dsh_stored *s, sqlite3 *db, const dsh_context *ctx,
         st = read_neighbours(s, db, err);
     if (st == DOSAH_OK)
         st = dsh_stored_read_streets(s, db, err);
-    if (st == DOSAH_OK)
-        st = dsh_stored_read_names(s, ctx, err);
-    if (st == DOSAH_OK)
-        st = dsh_stored_read_reach(s, db, err);
-    if (st == DOSAH_OK)
-        st = dsh_stored_read_objects(s, db, err);
-    if (st == DOSAH_OK)
-        st = dsh_stored_read_nearest(s, db, err);
-    if (st == DOSAH_OK)
-        st = dsh_stored_read_people(s, db, err);
-    return st;
+    return st == DOSAH_OK ? dsh_stored_read_names(s, ctx, err) : st;
 }
 
-dosah_status dsh_stored_open(dsh_stored *out, const char *dir,
-                             const dsh_context *ctx, dosah_error *err)
+dosah_status dsh_stored_connect(sqlite3 **db, const dsh_stored *s,
+                                dosah_error *err)
 {
-    *out = (dsh_stored){.arena = dsh_arena_new(), .date = DSH_NO_DATE};
-    out->dir = out->arena ? dsh_arena_str(out->arena, dir) : NULL;
-    char *path =
-        out->dir ? dsh_path_join(out->arena, dir, "results.gpkg") : NULL;
+    char *path = dsh_path_join(s->arena, s->dir, "results.gpkg");
+    *db = NULL;
     if (path == NULL)
         return dsh_fail_nomem(err, "stored results");
     if (!dsh_file_look(path).exists)
         return dsh_fail(err, DOSAH_ENOTFOUND, path, 0,
                         "no results are stored there");
+    return sqlite3_open_v2(path, db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK
+               ? DOSAH_OK
+               : bad(s, *db, err);
+}
+
+static dosah_status begin(dsh_stored *out, sqlite3 **db, const char *dir,
+                          dosah_error *err)
+{
+    *db = NULL;
+    *out = (dsh_stored){.arena = dsh_arena_new(), .date = DSH_NO_DATE};
+    out->dir = out->arena ? dsh_arena_str(out->arena, dir) : NULL;
+    return out->dir ? dsh_stored_connect(db, out, err)
+                    : dsh_fail_nomem(err, "stored results");
+}
+
+dosah_status dsh_stored_open(dsh_stored *out, const char *dir,
+                             const dsh_context *ctx, dosah_error *err)
+{
     sqlite3 *db = NULL;
-    dosah_status st = DOSAH_OK;
-    if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK)
-        st = bad(out, db, err);
+    dosah_status st = begin(out, &db, dir, err);
     if (st == DOSAH_OK)
-        st = read_all(out, db, ctx, err);
+        st = read_ground(out, db, ctx, err);
+    if (st == DOSAH_OK)
+        st = dsh_stored_read_reach(out, db, err);
+    if (st == DOSAH_OK)
+        st = dsh_stored_read_objects(out, db, err);
+    if (st == DOSAH_OK)
+        st = dsh_stored_read_nearest(out, db, err);
+    if (st == DOSAH_OK)
+        st = dsh_stored_read_people(out, db, err);
+    (void)sqlite3_close(db);
+    return st;
+}
+
+dosah_status dsh_stored_open_one(dsh_stored *out, const char *dir,
+                                 const char *type, const char *day,
+                                 const dsh_context *ctx, dosah_error *err)
+{
+    sqlite3 *db = NULL;
+    dosah_status st = begin(out, &db, dir, err);
+    if (st == DOSAH_OK)
+        st = read_ground(out, db, ctx, err);
+    if (st == DOSAH_OK)
+        st = dsh_stored_read_one(out, db, type, day, err);
+    if (st == DOSAH_OK)
+        st = dsh_stored_read_sites(out, db, err);
     (void)sqlite3_close(db);
     return st;
 }

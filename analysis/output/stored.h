@@ -26,6 +26,7 @@ typedef struct dsh_stored_type {
     dsh_label name;
     const char **group; /**< working groups */
     size_t n_groups;
+    bool needs_partly; /**< a partly accessible building will do */
 } dsh_stored_type;
 
 typedef struct dsh_stored_profile {
@@ -67,13 +68,14 @@ typedef struct dsh_stored_neighbour {
 
 typedef struct dsh_stored_service {
     const char *id, *name, *provider, *building, *opening, *unit;
-    uint32_t type;         /**< UINT32_MAX = none that reach knows */
-    char form;             /**< r, o, f, d (at a distance) */
-    double capacity, x, y; /**< NaN = not known */
-    uint32_t municipality; /**< UINT32_MAX = outside */
-    double nearest[2];     /**< residents who have it nearest on the first day,
-                                unfavourable and favourable reading */
-    double median_min[2];  /**< their median minutes; NaN */
+    uint32_t type;                /**< UINT32_MAX = none that reach knows */
+    char form;                    /**< r, o, f, d (at a distance) */
+    double capacity, x, y;        /**< NaN = not known */
+    int32_t valid_from, valid_to; /**< DSH_NO_DATE = open */
+    uint32_t municipality;        /**< UINT32_MAX = outside */
+    double nearest[2];    /**< residents who have it nearest on the first day,
+                               unfavourable and favourable reading */
+    double median_min[2]; /**< their median minutes; NaN */
 } dsh_stored_service;
 
 /** Residents of a population group for a service type on the first day with
@@ -177,7 +179,9 @@ typedef struct dsh_stored {
     dsh_stored_neighbour *neighbour;
     size_t n_neighbours;
     dsh_stored_lines streets;
-    size_t focus, adult; /**< profiles; adult SIZE_MAX = none */
+    size_t focus, adult;                /**< profiles; adult SIZE_MAX = none */
+    size_t type_at, day_at, n_all_days; /**< of dsh_stored_open_one(): place of
+                                             the type and the day among all */
     int step_min[DSH_MAX_STORED_STEPS];
     size_t n_steps;
     dsh_stored_sum *sum;   /**< [type][profile][day][municipality] */
@@ -213,6 +217,12 @@ typedef struct dsh_stored {
  *  @retval DOSAH_ENOTFOUND no results.gpkg; DOSAH_EINPUT not readable */
 dosah_status dsh_stored_open(dsh_stored *out, const char *dir,
                              const dsh_context *ctx, dosah_error *err);
+/** The same of one service type and one day (NULL = the first), and only what
+ *  maps show: no criteria, notices or sums of rows by address.
+ *  @retval DOSAH_EUSAGE they have no such type or day, too */
+dosah_status dsh_stored_open_one(dsh_stored *out, const char *dir,
+                                 const char *type, const char *day,
+                                 const dsh_context *ctx, dosah_error *err);
 void dsh_stored_clear(dsh_stored *stored);
 
 /** Index into `sum` and, with n_municipalities = 1, `total`. */

@@ -16,6 +16,9 @@ typedef struct dsh_query {
     bool failed; /**< out of memory */
 } dsh_query;
 
+/** Open results.gpkg to be read; close it whatever comes back. */
+dosah_status dsh_stored_connect(sqlite3 **db, const dsh_stored *s,
+                                dosah_error *err);
 /** Begin; a table that is not there gives no rows. */
 dosah_status dsh_query_begin(dsh_query *q, dsh_stored *s, sqlite3 *db,
                              const char *sql, dosah_error *err);
@@ -32,11 +35,17 @@ double dsh_query_number(const dsh_query *q, int column);
 /** stored_reach.c: municipality_reach, area_reach and reach. */
 dosah_status dsh_stored_read_reach(dsh_stored *s, sqlite3 *db,
                                    dosah_error *err);
+/** stored_reach.c: the sums of one type and day. @retval DOSAH_EUSAGE */
+dosah_status dsh_stored_read_one(dsh_stored *s, sqlite3 *db, const char *type,
+                                 const char *day, dosah_error *err);
 /** stored_objects.c: services, buildings, grades, stops, notices, run. */
 dosah_status dsh_stored_read_facts(dsh_stored *s, sqlite3 *db,
                                    dosah_error *err);
 dosah_status dsh_stored_read_objects(dsh_stored *s, sqlite3 *db,
                                      dosah_error *err);
+/** Of those, services, buildings, grades and stops. */
+dosah_status dsh_stored_read_sites(dsh_stored *s, sqlite3 *db,
+                                   dosah_error *err);
 /** Does a table have a column? */
 bool dsh_stored_has_column(dsh_stored *s, sqlite3 *db, const char *table,
                            const char *column);

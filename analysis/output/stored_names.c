@@ -80,6 +80,7 @@ static void take_types(taker *t)
             type->group[g] =
                 keep(t, json_string_value(json_array_get(groups, g)));
         type->n_groups = type->group ? n_groups : 0;
+        type->needs_partly = json_is_true(json_object_get(o, "needs_partly"));
         s->n_types = i + 1;
     }
 }
@@ -160,7 +161,8 @@ static dosah_status take_taxonomy(taker *t, const dsh_context *ctx,
         return DOSAH_OK;
     for (size_t i = 0; i < all.n_types; i++)
         s->type[i] = (dsh_stored_type){all.type[i].id, all.type[i].name,
-                                       all.type[i].group, all.type[i].n_groups};
+                                       all.type[i].group, all.type[i].n_groups,
+                                       all.type[i].needs == DSH_NEEDS_PARTLY};
     for (size_t i = 0; i < all.n_groups; i++)
         s->group[i] = (dsh_stored_name){all.group[i].id, all.group[i].name};
     s->n_types = all.n_types;

@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/civil.h"
 #include "base/file.h"
+#include "base/num.h"
 #include "output/stored_inside.h"
 
 enum { MAX_ROWS = 10000000 };
@@ -77,6 +79,13 @@ static char form_of(const char *form)
                                             : 'o';
 }
 
+static int32_t date_of(dsh_query *q, const char *column)
+{
+    int32_t date = DSH_NO_DATE;
+    return dsh_parse_date(&date, dsh_str_of(text_of(q, column))) ? date
+                                                                 : DSH_NO_DATE;
+}
+
 static void take_service(dsh_query *q, void *row)
 {
     dsh_stored_service *v = row;
@@ -91,6 +100,8 @@ static void take_service(dsh_query *q, void *row)
     v->capacity = number_of(q, "capacity");
     v->x = number_of(q, "x");
     v->y = number_of(q, "y");
+    v->valid_from = date_of(q, "valid_from");
+    v->valid_to = date_of(q, "valid_to");
     v->type = UINT32_MAX;
     for (size_t i = 0; i < q->s->n_types; i++)
         if (strcmp(q->s->type[i].id, type) == 0)
@@ -312,17 +323,11 @@ static dosah_status read_more(dsh_stored *s, sqlite3 *db, const char *name,
     return dsh_query_end(&q, err);
 }
 
-dosah_status dsh_stored_read_objects(dsh_stored *s, sqlite3 *db,
-                                     dosah_error *err)
+dosah_status dsh_stored_read_sites(dsh_stored *s, sqlite3 *db, dosah_error *err)
 {
-    void *rows[6] = {NULL};
+    void *rows[4] = {NULL};
     size_t *const n[] = {&s->n_services, &s->n_buildings, &s->n_grades,
-                         &s->n_criteria, &s->n_stops,     &s->n_notices};
-    const char *notices =
-        dsh_stored_has_table(s, "origin")
-            ? "SELECT n.*, max(n.value IN (SELECT origin_id FROM origin)) AS "
-              "about_origin FROM notice n GROUP BY code ORDER BY code"
-            : "SELECT * FROM notice GROUP BY code ORDER BY code";
+                         &s->n_stops};
     const list l[] = {
         {s, db, "service", "SELECT * FROM service ORDER BY rowid",
          "SELECT count(*) FROM service", sizeof(*s->service), take_service},
@@ -330,17 +335,9 @@ dosah_status dsh_stored_read_objects(dsh_stored *s, sqlite3 *db,
          "SELECT count(*) FROM building", sizeof(*s->building), take_building},
         {s, db, "usability", "SELECT * FROM usability ORDER BY rowid",
          "SELECT count(*) FROM usability", sizeof(*s->grade), take_grade},
-        {s, db, "usability_criterion",
-         "SELECT * FROM usability_criterion WHERE outcome IN "
-         "('fail', 'partly', 'unknown') ORDER BY rowid",
-         "SELECT count(*) FROM usability_criterion WHERE outcome IN "
-         "('fail', 'partly', 'unknown')",
-         sizeof(*s->criterion), take_criterion},
         {s, db, "stop", "SELECT * FROM stop ORDER BY rowid",
-         "SELECT count(*) FROM stop", sizeof(*s->stop), take_stop},
-        {s, db, "notice", notices, "SELECT count(DISTINCT code) FROM notice",
-         sizeof(*s->notice), take_notice}};
-    for (int k = 0; k < 6; k++) {
+         "SELECT count(*) FROM stop", sizeof(*s->stop), take_stop}};
+    for (int k = 0; k < 4; k++) {
         const dosah_status st = read_list(&rows[k], n[k], &l[k], err);
         if (st != DOSAH_OK)
             return st;
@@ -348,16 +345,41 @@ dosah_status dsh_stored_read_objects(dsh_stored *s, sqlite3 *db,
     s->service = rows[0];
     s->building = rows[1];
     s->grade = rows[2];
-    s->criterion = rows[3];
-    s->stop = rows[4];
-    s->notice = rows[5];
+    s->stop = rows[3];
     s->has_grades = s->n_grades > 0;
+    return DOSAH_OK;
+}
+
+dosah_status dsh_stored_read_objects(dsh_stored *s, sqlite3 *db,
+                                     dosah_error *err)
+{
+    void *rows[2] = {NULL};
+    size_t *const n[] = {&s->n_criteria, &s->n_notices};
+    const char *notices =
+        dsh_stored_has_table(s, "origin")
+            ? "SELECT n.*, max(n.value IN (SELECT origin_id FROM origin)) AS "
+              "about_origin FROM notice n GROUP BY code ORDER BY code"
+            : "SELECT * FROM notice GROUP BY code ORDER BY code";
+    const list l[] = {
+        {s, db, "usability_criterion",
+         "SELECT * FROM usability_criterion WHERE outcome IN "
+         "('fail', 'partly', 'unknown') ORDER BY rowid",
+         "SELECT count(*) FROM usability_criterion WHERE outcome IN "
+         "('fail', 'partly', 'unknown')",
+         sizeof(*s->criterion), take_criterion},
+        {s, db, "notice", notices, "SELECT count(DISTINCT code) FROM notice",
+         sizeof(*s->notice), take_notice}};
+    dosah_status st = dsh_stored_read_sites(s, db, err);
+    for (int k = 0; st == DOSAH_OK && k < 2; k++)
+        st = read_list(&rows[k], n[k], &l[k], err);
+    if (st != DOSAH_OK)
+        return st;
+    s->criterion = rows[0];
+    s->notice = rows[1];
     static const char *const more[DSH_MAX_MORE] = {"load", "premises_score"};
-    for (int k = 0; k < DSH_MAX_MORE; k++) {
-        const dosah_status st = read_more(s, db, more[k], err);
-        if (st != DOSAH_OK)
-            return st;
-    }
-    const dosah_status st = dsh_stored_read_barriers(s, db, err);
+    for (int k = 0; st == DOSAH_OK && k < DSH_MAX_MORE; k++)
+        st = read_more(s, db, more[k], err);
+    if (st == DOSAH_OK)
+        st = dsh_stored_read_barriers(s, db, err);
     return st == DOSAH_OK ? place_in_municipalities(s, err) : st;
 }

@@ -278,11 +278,19 @@ static dosah_status read_sums(dsh_stored *s, sqlite3 *db, bool whole,
     hints h = {0};
     dosah_status st = dsh_query_begin(
         &q, s, db,
-        whole ? "SELECT * FROM area_reach WHERE area = 'study' ORDER BY rowid"
-              : "SELECT * FROM municipality_reach ORDER BY rowid",
+        whole ? "SELECT * FROM area_reach WHERE area = 'study' AND"
+                " (?1 IS NULL OR (service_type = ?1 AND day = ?2))"
+                " ORDER BY rowid"
+              : "SELECT * FROM municipality_reach WHERE"
+                " (?1 IS NULL OR (service_type = ?1 AND day = ?2))"
+                " ORDER BY rowid",
         err);
     if (st != DOSAH_OK)
         return st;
+    if (s->n_all_days > 0) {
+        (void)sqlite3_bind_text(q.stmt, 1, s->type[0].id, -1, SQLITE_STATIC);
+        (void)sqlite3_bind_text(q.stmt, 2, s->day[0].id, -1, SQLITE_STATIC);
+    }
     find_columns(&c, s, &q);
     while (c.type >= 0 && c.profile >= 0 && c.day >= 0 && dsh_query_next(&q)) {
         const size_t block = seek_block(s, &q, &c, &h);
@@ -487,23 +495,63 @@ static dosah_status read_details(dsh_stored *s, sqlite3 *db, dosah_error *err)
     return dsh_query_end(&q, err);
 }
 
-dosah_status dsh_stored_read_reach(dsh_stored *s, sqlite3 *db, dosah_error *err)
+static dosah_status read_all_sums(dsh_stored *s, sqlite3 *db, dosah_error *err)
 {
-    if (!dsh_stored_has_table(s, "area_reach") ||
-        !dsh_stored_has_table(s, "municipality_reach")) {
-        s->n_types = s->n_profiles = 0;
-        return DOSAH_OK;
-    }
-    dosah_status st = settle(s, db, err);
-    if (st != DOSAH_OK)
-        return st;
     const size_t blocks = s->n_types * s->n_profiles * s->n_days;
     s->total = new_sums(s, blocks);
     s->sum = new_sums(s, blocks * s->n_municipalities);
     if (s->total == NULL || s->sum == NULL)
         return dsh_fail_nomem(err, "stored results");
-    st = read_sums(s, db, true, err);
+    const dosah_status st = read_sums(s, db, true, err);
+    return st == DOSAH_OK ? read_sums(s, db, false, err) : st;
+}
+
+static bool has_reach(const dsh_stored *s)
+{
+    return dsh_stored_has_table(s, "area_reach") &&
+           dsh_stored_has_table(s, "municipality_reach");
+}
+
+dosah_status dsh_stored_read_reach(dsh_stored *s, sqlite3 *db, dosah_error *err)
+{
+    if (!has_reach(s)) {
+        s->n_types = s->n_profiles = 0;
+        return DOSAH_OK;
+    }
+    dosah_status st = settle(s, db, err);
     if (st == DOSAH_OK)
-        st = read_sums(s, db, false, err);
+        st = read_all_sums(s, db, err);
     return st == DOSAH_OK ? read_details(s, db, err) : st;
+}
+
+static dosah_status unknown(const dsh_stored *s, const char *option,
+                            const char *value, dosah_error *err)
+{
+    return dsh_fail(err, DOSAH_EUSAGE, s->dir, 0,
+                    "the results have nothing for %s \"%s\"", option, value);
+}
+
+dosah_status dsh_stored_read_one(dsh_stored *s, sqlite3 *db, const char *type,
+                                 const char *day, dosah_error *err)
+{
+    dosah_status st = has_reach(s) ? settle(s, db, err) : DOSAH_OK;
+    if (st != DOSAH_OK)
+        return st;
+    if (!has_reach(s) || s->n_types == 0 || s->n_days == 0)
+        return dsh_fail(err, DOSAH_EINPUT, s->dir, 0,
+                        "the results tell no reach");
+    while (s->type_at < s->n_types && strcmp(s->type[s->type_at].id, type) != 0)
+        s->type_at++;
+    while (day && s->day_at < s->n_days &&
+           strcmp(s->day[s->day_at].id, day) != 0)
+        s->day_at++;
+    if (s->type_at == s->n_types)
+        return unknown(s, "--type", type, err);
+    if (s->day_at == s->n_days)
+        return unknown(s, "--day", day, err);
+    s->n_all_days = s->n_days;
+    s->type += s->type_at;
+    s->day += s->day_at;
+    s->n_types = s->n_days = 1;
+    return read_all_sums(s, db, err);
 }

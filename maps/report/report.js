@@ -218,7 +218,7 @@
       const worst = v.s === 'c' ? v.h : v.l;
       const last = data.style.time.colour.length;
       const i = worst < 0 ? last : classOf(data.style.time, worst);
-      if (i >= last) return v.s === 'c' ? data.style.paper : 'url(#to)';
+      if (i >= last) return v.s === 'c' ? data.style.over : 'url(#to)';
       return v.s === 'c' ? data.style.time.colour[i] : 'url(#t' + i + ')';
     },
     say: (v) => v === null ? text.not_applicable : v.say,
@@ -230,7 +230,7 @@
       const {bound, colour} = data.style.time;
       return colour.map((c, i) => [c, fill(text.legend_time,
         {from: i === 0 ? 0 : bound[i - 1], to: bound[i]})])
-        .concat([[data.style.paper, fill(text.legend_over,
+        .concat([[data.style.over, fill(text.legend_over,
           {n: bound[bound.length - 1]})],
         ['url(#t1)', text.legend_hatched], ['url(#to)', fill(
           text.legend_over_possible, {n: bound[bound.length - 1]})],

@@ -13,11 +13,17 @@ static void write_maps(world *w, const char *dir)
         fail_msg("%s: %s", err.source, err.message);
 }
 
+static void job_of(dsh_map_job *job, world *w, dsh_arena *arena)
+{
+    const dsh_map_plan plan = {.f = &w->findings, .ctx = &w->ctx};
+    assert_int_equal(dsh_map_job_init(job, &plan, arena, NULL), DOSAH_OK);
+}
+
 /* Colour at a place of the ground on a panel of a PNG, as 0xrrggbb. */
 static uint32_t colour_at(const char *path, const dsh_map_job *job,
                           size_t panel, double x, double y)
 {
-    const dsh_rect box = dsh_page_panel(panel, job->n_panels);
+    const dsh_rect box = dsh_map_panel_box(job, panel);
     const double px = job->style.png_dpi / DSH_MM_PER_INCH;
     const int col = (int)((box.x + dsh_frame_x(&job->frame, x)) * px);
     const int row = (int)((box.y + dsh_frame_y(&job->frame, y)) * px);
@@ -44,8 +50,7 @@ static void squares_have_the_colour_of_their_class(void **state)
     dsh_arena *arena = dsh_arena_new();
     dsh_map_job job;
     w->study.banner = (dsh_label){{"", ""}};
-    assert_int_equal(dsh_map_job_init(&job, &w->findings, &w->ctx, arena, NULL),
-                     DOSAH_OK);
+    job_of(&job, w, arena);
     write_maps(w, in(w->dir, "maps"));
     const char *path = in(w->dir, "maps/counselling.cs.png");
     const double ax = middle(o->x[1]), ay = middle(o->y[1]);
@@ -68,8 +73,7 @@ static void possible_is_hatched_over_its_colour(void **state)
     dsh_arena *arena = dsh_arena_new();
     dsh_map_job job;
     w->study.banner = (dsh_label){{"", ""}};
-    assert_int_equal(dsh_map_job_init(&job, &w->findings, &w->ctx, arena, NULL),
-                     DOSAH_OK);
+    job_of(&job, w, arena);
     write_maps(w, in(w->dir, "maps"));
     const char *path = in(w->dir, "maps/counselling.en.png");
     size_t plain = 0, white = 0;
@@ -134,8 +138,7 @@ static void labels_keep_apart_and_inside(void **state)
     w->tables.municipalities.residents = residents;
     dsh_arena *arena = dsh_arena_new();
     dsh_map_job job;
-    assert_int_equal(dsh_map_job_init(&job, &w->findings, &w->ctx, arena, NULL),
-                     DOSAH_OK);
+    job_of(&job, w, arena);
     assert_true(job.labels.n > 10);
     assert_string_equal(job.labels.label[0].text, text[N - 1]);
     for (uint32_t i = 0; i < job.labels.n; i++) {

@@ -58,8 +58,8 @@ static void page_tells_the_finding_in_both_languages(void **state)
     world *w = *state;
     write_maps(w);
     char *cs = text_of(w, "counselling.cs.pdf");
-    expect(cs, "Poradenství: jistě dosáhne 68 % obyvatel (Mechanický vozík), "
-               "97 % (Dospělý)");
+    expect(cs, "Poradenství: do 90 minut se jistě dostane 68 % obyvatel "
+               "(Mechanický vozík), 97 % (Dospělý)");
     expect(cs, "úterý 24. 11. 2026, odjezdy 6:00–20:00");
     expect(cs,
            "Nejhůře (Mechanický vozík): Čejkov – jistě 0 %, nejlépe 0 % z 30 "
@@ -72,8 +72,8 @@ static void page_tells_the_finding_in_both_languages(void **state)
     expect(cs, "Měřítko 1 : ");
     free(cs);
     char *en = text_of(w, "counselling.en.pdf");
-    expect(en, "Counselling: certainly reached by 68% of residents (Manual "
-               "wheelchair), 97% (Adult)");
+    expect(en, "Counselling: 68% of residents certainly get there within 90 "
+               "minutes (Manual wheelchair), 97% (Adult)");
     expect(en, "Tuesday 24 November 2026, departures 6:00–20:00");
     expect(en, "Not drawn: 4 residents in squares with fewer than 5");
     expect(en, "Sources: addresses, building survey: Nobody, CC0.");
@@ -119,7 +119,7 @@ static void banner_stands_in_the_head_and_across_the_panels(void **state)
 static void legend_has_every_text_in_both_languages(void **state)
 {
     static const char *const key[] = {
-        "map_legend_time",     "map_legend_certain", "map_legend_possible",
+        "map_legend_classes",  "map_legend_certain", "map_legend_possible",
         "map_legend_all",      "map_legend_no",      "map_legend_no_data",
         "map_legend_total",    "map_symbols",        "map_symbol_yes",
         "map_symbol_perhaps",  "map_symbol_not",     "map_symbol_stop",
@@ -177,7 +177,7 @@ static void markup_in_names_is_only_text(void **state)
     w->study.taxonomy.type = odd;
     write_maps(w);
     char *text = text_of(w, "counselling.cs.pdf");
-    expect(text, "<b>&\"tučně\"</b>: jistě");
+    expect(text, "<b>&\"tučně\"</b>: do 90 minut se jistě");
     free(text);
     w->study.taxonomy = taxonomy;
 }
@@ -195,8 +195,8 @@ static void long_name_leaves_room_for_the_finding(void **state)
     w->study.taxonomy.type = odd;
     write_maps(w);
     char *text = text_of(w, "counselling.cs.pdf");
-    expect(text, "…: jistě dosáhne 68 % obyvatel (Mechanický vozík), "
-                 "97 % (Dospělý)");
+    expect(text, "…: do 90 minut se jistě dostane 68 % obyvatel "
+                 "(Mechanický vozík), 97 % (Dospělý)");
     free(text);
     w->study.taxonomy = taxonomy;
 }
