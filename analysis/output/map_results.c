@@ -284,6 +284,17 @@ static dosah_status fill_network(dsh_map_results *r, dosah_error *err)
         r->network.stop_x[i] = s->stop[i].x;
         r->network.stop_y[i] = s->stop[i].y;
     }
+    const dsh_stored_lines *l = &s->streets;
+    r->streets = (dsh_streets){.n_edges = (uint32_t)l->n,
+                               .kind = room(r, l->n, 1),
+                               .point_first = l->start,
+                               .point_x = l->x,
+                               .point_y = l->y};
+    if (!r->streets.kind)
+        return no_room(err);
+    memset(r->streets.kind, DSH_STREET_MAIN, l->n);
+    if (l->n > 0)
+        r->network.streets = &r->streets;
     r->gtfs.n_stops = (uint32_t)s->n_stops;
     r->network.gtfs = &r->gtfs;
     return DOSAH_OK;

@@ -104,7 +104,7 @@ static void put_patterns(dsh_page *p)
         (void)snprintf(id, sizeof(id), "t%zu", i);
         put_pattern(p, id, w->time.colour[i], w->possible_line);
     }
-    put_pattern(p, "to", w->no_data_fill, w->over_line);
+    put_pattern(p, "to", w->over, w->possible_line);
     put_pattern(p, "nd", w->no_data_fill, w->no_data_line);
     dsh_put(p, "</defs></svg>\n");
 }
