@@ -109,7 +109,11 @@ static int32_t whole(double v)
     return v > -1e6 && v < 1e6 ? (int32_t)floor(v + 0.5) : 0;
 }
 
-/* False if the fact is nothing that streets know. */
+static const dsh_value NOT_MEASURED = {0, 0, DSH_VALUE_UNKNOWN};
+
+/* False if the fact is nothing that streets know. A kerb or an obstacle that
+ * was found and not measured stands there all the same; what OSM knows of it
+ * stays. */
 static bool use_on_node(dsh_draft_node *node, const dsh_facts *f, uint32_t i)
 {
     const bool absent = f->state[i] == DSH_FACT_EXISTS_NOT;
@@ -120,10 +124,11 @@ static bool use_on_node(dsh_draft_node *node, const dsh_facts *f, uint32_t i)
     if (strcmp(f->element[i], "kerb") == 0) {
         if (!absent && strcmp(f->attribute[i], "height") != 0)
             return false;
-        if (absent || known) {
-            node->flags |= DSH_NODE_KERB;
+        if (absent || known)
             node->kerb = value;
-        }
+        else if ((node->flags & DSH_NODE_KERB) == 0)
+            node->kerb = NOT_MEASURED;
+        node->flags |= DSH_NODE_KERB;
         return true;
     }
     if (strcmp(f->element[i], "stairs") == 0 ||
@@ -134,10 +139,13 @@ static bool use_on_node(dsh_draft_node *node, const dsh_facts *f, uint32_t i)
             node->flags &= (uint8_t)~DSH_NODE_CLIMB;
         return true;
     }
-    if (known) {
-        node->flags |= DSH_NODE_BARRIER;
+    if (known)
         node->gap = value;
-    }
+    else if (absent || strcmp(f->attribute[i], "obstacle_width") != 0)
+        return true;
+    else if ((node->flags & DSH_NODE_BARRIER) == 0)
+        node->gap = NOT_MEASURED;
+    node->flags |= DSH_NODE_BARRIER;
     return true;
 }
 

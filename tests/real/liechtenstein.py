@@ -31,14 +31,20 @@ def main():
     found = re.search(r"walkable ways: (\d+), osmium: (\d+)", text)
     expect(found and found.group(1) == found.group(2),
            f"{found.group(1)} ways are walkable, as osmium says")
-    shares = re.findall(r"assumptions (\w+): certain ([\d.]+) km, possible "
-                        r"([\d.]+) km, no ([\d.]+) km", text)
-    for name, *km in shares:
+    shares = re.findall(r"(\w+), assumptions (\w+): certain ([\d.]+) km, "
+                        r"possible ([\d.]+) km, no ([\d.]+) km", text)
+    print("# street length: profile, assumptions, certain, possible, no")
+    certain = {}
+    for profile, name, *km in shares:
         km = [float(k) for k in km]
-        print(f"# wheelchair, assumptions {name}: certain, possible, no "
-              + ", ".join(f"{100 * k / sum(km):.1f} %" for k in km))
-    expect(len(shares) == 2, "street length is told with and without "
-           "assumptions")
+        certain[profile, name] = km[0] / sum(km)
+        print(f"# {profile:18} {name:8}"
+              + "".join(f"{100 * k / sum(km):7.1f} %" for k in km))
+    expect(len(shares) == 22, "street length is told for each profile, for "
+           "walkers with and without assumptions and as if all were level")
+    expect(certain["wheelchair_manual", "none"] < 0.001,
+           "without assumptions no street is certain for a wheelchair")
+    expect(certain["adult", "none"] > 0.99, "adults may walk nearly everywhere")
     finish()
 
 

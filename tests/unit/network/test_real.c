@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Liechtenstein, a real extract. Looked for in DOSAH_TEST_DATA, else in
  * ../shared/data beside the source; skipped without it. */
+#include <math.h>
+
 #include "rig.h"
 
 #include "base/civil.h"
@@ -100,43 +102,88 @@ static void walkable_ways_are_those_osmium_counts(void **state)
     dsh_arena_free(arena);
 }
 
-static void share_of(bool assumptions)
+typedef enum assumed { NONE, DEFAULT, LEVEL } assumed;
+static const char *const ASSUMED[] = {"none", "default", "level"};
+
+/* LEVEL: the default ones, and every street taken as level, to tell what
+ * hangs on slopes alone. */
+static void assume(dsh_study *study, assumed what)
 {
-    dsh_study *study;
-    study_here(&study, "wheelchair_manual");
-    if (!assumptions)
-        study->assumptions.n = 0;
-    else if (study->assumptions.n == 0) {
-        char path[1024];
-        OK(dsh_data_path(&ctx, path, "datasets/assumptions.yaml", err));
-        OK(dsh_assumptions_load(&study->assumptions, path, study->arena, err));
-    }
-    dsh_streets *s;
-    const double start = dsh_clock();
-    OK(dsh_streets_new(&s, osm, NULL, NULL, study, &ctx, err));
-    print_message("streets: %u nodes, %u edges, %.2f s\n", s->n_nodes,
-                  s->n_edges, dsh_clock() - start);
-    dsh_costs *opt, *pess;
-    OK(dsh_costs_new(&opt, s, &study->profile[0], DSH_OPT, err));
-    OK(dsh_costs_new(&pess, s, &study->profile[0], DSH_PESS, err));
-    const dsh_street_km km = dsh_street_share(s, opt, pess);
-    print_message("wheelchair, assumptions %s: certain %.1f km, possible "
-                  "%.1f km, no %.1f km\n",
-                  assumptions ? "default" : "none", km.certain, km.possible,
-                  km.no);
-    assert_true(km.certain + km.possible + km.no > 100);
-    assert_true(assumptions || km.certain < 1);
-    dsh_costs_free(opt);
-    dsh_costs_free(pess);
-    dsh_streets_free(s);
-    dsh_study_free(study);
+    char path[1024];
+    dsh_assumptions *all = &study->assumptions;
+    all->n = 0;
+    if (what == NONE)
+        return;
+    OK(dsh_data_path(&ctx, path, "datasets/assumptions.yaml", err));
+    OK(dsh_assumptions_load(all, path, study->arena, err));
+    if (what == DEFAULT)
+        return;
+    dsh_assumption *rule =
+        dsh_arena_alloc(study->arena, all->n + 1, sizeof(*rule));
+    assert_non_null(rule);
+    memcpy(rule, all->rule, all->n * sizeof(*rule));
+    rule[all->n] =
+        (dsh_assumption){.id = "level", .attribute = "incline", .value = "0%"};
+    all->rule = rule;
+    all->n++;
 }
 
-static void without_assumptions_no_street_is_certain(void **state)
+static dsh_street_km share_of(const char *profile, assumed what,
+                              dsh_streets **streets)
 {
+    dsh_study *study;
+    study_here(&study, profile);
+    assume(study, what);
+    const double start = dsh_clock();
+    if (*streets == NULL) {
+        OK(dsh_streets_new(streets, osm, NULL, NULL, study, &ctx, err));
+        print_message("streets: %u nodes, %u edges, %.2f s\n",
+                      (*streets)->n_nodes, (*streets)->n_edges,
+                      dsh_clock() - start);
+    }
+    dsh_costs *opt, *pess;
+    OK(dsh_costs_new(&opt, *streets, &study->profile[0], DSH_OPT, err));
+    OK(dsh_costs_new(&pess, *streets, &study->profile[0], DSH_PESS, err));
+    const dsh_street_km km = dsh_street_share(*streets, opt, pess);
+    print_message("%s, assumptions %s: certain %.1f km, possible %.1f km, no "
+                  "%.1f km\n",
+                  profile, ASSUMED[what], km.certain, km.possible, km.no);
+    dsh_costs_free(opt);
+    dsh_costs_free(pess);
+    dsh_study_free(study);
+    return km;
+}
+
+static double total(dsh_street_km km)
+{
+    return km.certain + km.possible + km.no;
+}
+
+/* What is assumed makes more certain, and closes some of what was possible. */
+static void shares_of_every_profile_add_up(void **state)
+{
+    static const char *const WALKER[] = {
+        "adult",       "low_vision",       "senior",           "pram",
+        "walking_aid", "wheelchair_power", "wheelchair_manual"};
     (void)state;
-    share_of(false);
-    share_of(true);
+    dsh_streets *s[] = {NULL, NULL, NULL}, *driven = NULL;
+    for (size_t i = 0; i < sizeof(WALKER) / sizeof(WALKER[0]); i++) {
+        dsh_street_km km[3];
+        for (assumed what = NONE; what <= LEVEL; what++)
+            km[what] = share_of(WALKER[i], what, &s[what]);
+        assert_true(total(km[NONE]) > 100);
+        assert_true(fabs(total(km[NONE]) - total(km[DEFAULT])) < 1e-6);
+        assert_true(km[DEFAULT].certain >= km[NONE].certain);
+        assert_true(km[DEFAULT].no >= km[NONE].no);
+        assert_true(km[LEVEL].certain >= km[DEFAULT].certain);
+        if (strncmp(WALKER[i], "wheelchair", 10) == 0)
+            assert_true(km[NONE].certain < 1);
+    }
+    const dsh_street_km car = share_of("car", DEFAULT, &driven);
+    assert_true(car.certain > 100 && car.possible == 0);
+    for (assumed what = NONE; what <= LEVEL; what++)
+        dsh_streets_free(s[what]);
+    dsh_streets_free(driven);
 }
 
 static void a_half_hour_search_stays_within_its_limit(void **state)
@@ -198,7 +245,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(walkable_ways_are_those_osmium_counts),
-        cmocka_unit_test(without_assumptions_no_street_is_certain),
+        cmocka_unit_test(shares_of_every_profile_add_up),
         cmocka_unit_test(a_half_hour_search_stays_within_its_limit),
     };
     if (!find_data())
