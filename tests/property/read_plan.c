@@ -8,6 +8,7 @@
 #include <cmocka.h> /* after the four it needs */
 
 #include "base/alloc.h"
+#include "reach/mirror.h"
 
 enum { A_DAY_S = 86400, LAST_S = 4 * A_DAY_S };
 
@@ -86,6 +87,36 @@ static dsh_links street_walks(const read_plan *p, const oracle_world *w,
     return l;
 }
 
+static void make_plan(read_plan *p, const oracle_world *w, dsh_moves *m,
+                      bool mirrored)
+{
+    dosah_error err = {0};
+    dsh_timetable mirror = {0};
+    p->plan_shift_s = mirrored ? 0 : p->shift_s;
+    if (mirrored) {
+        dsh_moves_turn(m);
+        assert_int_equal(dsh_mirror_init(&mirror, p->day, 0,
+                                         READ_PLAN_PIVOT_S + p->shift_s, &err),
+                         DOSAH_OK);
+    }
+    const dsh_plan_input in = {.timetable = mirrored ? &mirror : p->day,
+                               .trip_open = m->trip_open,
+                               .stop_open = m->stop_open,
+                               .change_s = m->change_s,
+                               .transfer = m->transfer.p,
+                               .n_transfers = m->transfer.n,
+                               .rules = &m->rules,
+                               .max_rides = w->max_rides,
+                               .max_time_s = w->max_time_s < DSH_MAX_TIME_S
+                                                 ? w->max_time_s
+                                                 : DSH_MAX_TIME_S,
+                               .dep_to_s = DSH_MAX_CLOCK_S};
+    dsh_plan_free(p->plan);
+    if (dsh_plan_new(&p->plan, &in, &err) != DOSAH_OK)
+        fail_msg("%s", err.message);
+    dsh_mirror_clear(&mirror);
+}
+
 void read_plan_make(read_plan *p, const oracle_world *w,
                     const read_plan_opts *opts)
 {
@@ -106,20 +137,7 @@ void read_plan_make(read_plan *p, const oracle_world *w,
     assert_int_equal(dsh_rules_copy(&job, &err), DOSAH_OK);
     assert_int_equal(dsh_moves_fill(&m, &stage, opts->reading, 0, &err),
                      DOSAH_OK);
-    const dsh_plan_input in = {.timetable = p->day,
-                               .trip_open = m.trip_open,
-                               .stop_open = m.stop_open,
-                               .change_s = m.change_s,
-                               .transfer = m.transfer.p,
-                               .n_transfers = m.transfer.n,
-                               .rules = &m.rules,
-                               .max_rides = w->max_rides,
-                               .max_time_s = w->max_time_s < DSH_MAX_TIME_S
-                                                 ? w->max_time_s
-                                                 : DSH_MAX_TIME_S,
-                               .dep_to_s = DSH_MAX_CLOCK_S};
-    if (dsh_plan_new(&p->plan, &in, &err) != DOSAH_OK)
-        fail_msg("%s", err.message);
+    make_plan(p, w, &m, opts->mirrored);
     dsh_moves_clear(&m);
     dsh_free(job.rule);
 }

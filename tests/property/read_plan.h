@@ -15,6 +15,8 @@ typedef struct read_plan {
     uint32_t *stop;  /**< [n_stops of the world] stop of gtfs */
     int32_t shift_s; /**< from seconds of the world to those of the day */
     dsh_plan *plan;
+    int32_t plan_shift_s; /**< to those of the plan, of which the world is the
+                               mirror image if the plan is */
 } read_plan;
 
 /** The number that the world gives a stop of the timetable. */
@@ -35,7 +37,11 @@ typedef struct read_plan_opts {
     int32_t change_s;
     bool footpaths; /**< those of the world are streets, else rows of the
                          timetable */
+    bool mirrored;  /**< a plan of the day seen backwards about
+                         READ_PLAN_PIVOT_S */
 } read_plan_opts;
+enum { READ_PLAN_PIVOT_S = 200000 };
+/** Make the plan, in place of the one there is. `w` as it was written. */
 void read_plan_make(read_plan *p, const oracle_world *w,
                     const read_plan_opts *opts);
 void read_plan_close(read_plan *p);

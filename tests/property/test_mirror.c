@@ -60,21 +60,9 @@ static void end(bench *b)
 
 static int32_t read_tt(const bench *b, int32_t t, uint32_t k)
 {
-    uint32_t K = b->w.max_rides;
-    int32_t best = b->back.walk_s;
-    for (uint32_t i = 0; k > 0 && i < b->back.n_access; i++) {
-        dsh_board_view v =
-            dsh_sweep_boardings(b->sweep, b->back.access[i].stop);
-        int32_t at = t + b->links.shift_s + b->back.access[i].s;
-        for (size_t j = 0; j < v.n; j++) {
-            dsh_key key = v.key[j * K + k - 1];
-            if (v.dep_s[j] < at || key >= DSH_KEY_NEVER)
-                continue;
-            int32_t tt = dsh_key_arr_s(key) - t - b->links.shift_s;
-            best = tt < best ? tt : best;
-        }
-    }
-    return best <= b->back.max_time_s ? best : INT32_MAX;
+    const world_reading r = {&b->back, b->sweep, b->w.max_rides, NULL,
+                             b->links.shift_s};
+    return world_reading_tt(&r, t, k);
 }
 
 static void the_mirrored_day_gives_the_same_at_every_event_second(void **state)

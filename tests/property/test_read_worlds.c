@@ -41,7 +41,7 @@ static void check_sweep(read_plan *p, const oracle_world *w, uint64_t seed)
     assert_int_equal(dsh_sweep_new(&sweep, NULL), DOSAH_OK);
     assert_int_equal(dsh_sweep_run(sweep, p->plan, egress, w->n_egress, NULL),
                      DOSAH_OK);
-    const world_reading r = {w, sweep, w->max_rides, p->stop, p->shift_s};
+    const world_reading r = {w, sweep, w->max_rides, p->stop, p->plan_shift_s};
     const size_t n = oracle_event_times(w, NULL, 0);
     int32_t *t = oracle_alloc(n, sizeof *t);
     oracle_event_times(w, t, n);
@@ -62,6 +62,22 @@ static void check_sweep(read_plan *p, const oracle_world *w, uint64_t seed)
     dsh_sweep_free(sweep);
 }
 
+/* There, and every third time back. */
+static void check_both_ways(read_plan *p, const oracle_world *w,
+                            read_plan_opts opts, uint64_t seed)
+{
+    read_plan_make(p, w, &opts);
+    check_sweep(p, w, seed);
+    if (seed % 3 != 0)
+        return;
+    oracle_world back;
+    oracle_world_mirror(&back, w, READ_PLAN_PIVOT_S);
+    opts.mirrored = true;
+    read_plan_make(p, w, &opts);
+    check_sweep(p, &back, seed);
+    oracle_world_clear(&back);
+}
+
 /* ---- GTFS -------------------------------------------------------------- */
 
 static uint32_t number_of_id(const dsh_gtfs *g, uint32_t stop, const void *user)
@@ -79,6 +95,9 @@ static void open_gtfs(read_plan *p, const oracle_world *w, uint32_t style)
     read_plan_stops(p, w, number_of_id, NULL);
 }
 
+/* All is known; change times and footpaths are rows of transfers.txt. */
+static const read_plan_opts GTFS_OPTS = {.reading = DSH_OPT, .change_s = 1};
+
 static void worlds_read_from_gtfs_equal_both_oracles(void **state)
 {
     (void)state;
@@ -94,8 +113,7 @@ static void worlds_read_from_gtfs_equal_both_oracles(void **state)
         oracle_world_random(&w, seed, &opts);
         (void)oracle_gtfs_restrict(&w);
         open_gtfs(&p, &w, (uint32_t)seed / 2 % 4);
-        read_plan_make(&p, &w, &(read_plan_opts){DSH_OPT, 1, false});
-        check_sweep(&p, &w, seed);
+        check_both_ways(&p, &w, GTFS_OPTS, seed);
         read_plan_close(&p);
         oracle_world_clear(&w);
     }
@@ -140,6 +158,13 @@ static void open_jdf(read_plan *p, const jw_world *jw, const oracle_world *w)
     VSIUnlink(PLACES);
 }
 
+/* What is unknown is closed. */
+static read_plan_opts jdf_opts(const oracle_world *w)
+{
+    return (read_plan_opts){
+        .reading = DSH_PESS, .change_s = w->change_s[0], .footpaths = true};
+}
+
 /* 1.8 and 1.9 know no connections. */
 static void make_world(oracle_world *w, jw_world *jw, jw_version version,
                        uint64_t seed, uint32_t features)
@@ -172,9 +197,7 @@ static void check_version(jw_version version)
         make_world(&w, &jw, version, seed * JW_N_VERSIONS + version,
                    ORACLE_BANS | ORACLE_CONNECTIONS);
         open_jdf(&p, &jw, &w);
-        read_plan_make(&p, &w,
-                       &(read_plan_opts){DSH_PESS, w.change_s[0], true});
-        check_sweep(&p, &w, jw.seed);
+        check_both_ways(&p, &w, jdf_opts(&w), seed);
         for (int i = 0; i < jw.n_connections; i++)
             n_ends += jw.connection[i].end != JW_NONE;
         n_connections += (size_t)jw.n_connections;
@@ -311,11 +334,8 @@ static void each_version_of_jdf_is_the_timetable_read_from_gtfs(void **state)
             open_gtfs(&gtfs, &w, 0);
             same_hops(&jdf, &jw, &gtfs, &w);
             if (v == (jw_version)(seed % JW_N_VERSIONS)) {
-                read_plan_make(&gtfs, &w, &(read_plan_opts){DSH_OPT, 1, false});
-                check_sweep(&gtfs, &w, seed);
-                read_plan_make(
-                    &jdf, &w, &(read_plan_opts){DSH_PESS, w.change_s[0], true});
-                check_sweep(&jdf, &w, seed);
+                check_both_ways(&gtfs, &w, GTFS_OPTS, seed);
+                check_both_ways(&jdf, &w, jdf_opts(&w), seed);
             }
             read_plan_close(&jdf);
             read_plan_close(&gtfs);
