@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* OpenStreetMap as a survey: accessibility tags of buildings, places and stops,
  * and those of entrances on the outline of a building, which become elements
- * of it. Three passes: nodes (places, stops, entrances inside the area), ways
- * (places, and whatever has such an entrance), nodes again (where the ways
- * lie). Only objects that say something are kept. */
+ * of it. Four passes: nodes (places, stops, entrances inside the area),
+ * multipolygons (places), ways (places, whatever has such an entrance, outlines
+ * of the multipolygons), nodes again (where the ways lie). Only objects that
+ * say something are kept. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,17 +20,19 @@
 
 enum { MAX_TAG = 255 };
 
-/** A node or way. Texts live in the rows' arena. */
+/** A node, way or multipolygon. Texts live in the rows' arena. */
 typedef struct thing {
     int64_t id;
-    char type; /**< 'n', 'w' */
+    char type; /**< 'n', 'w', 'r' */
     const char *group;
     const char **tag; /**< [2 * n_tags] */
     size_t n_tags;
     double lon, lat; /**< of ways: the sum, then the middle of its nodes */
     size_t n_located;
-    const int64_t *ref; /**< [n_refs] of ways */
+    const int64_t *ref; /**< [n_refs] of ways; of multipolygons their outer
+                             ways, then all nodes of these */
     size_t n_refs;
+    bool speaks; /**< of multipolygons */
 } thing;
 
 /** A file being read. */
@@ -39,10 +42,13 @@ typedef struct osm_survey {
     dsh_survey_rows rows;
     dsh_crs_op *to_work;
     dsh_box area;
-    DSH_VEC(thing) place; /**< nodes and ways that are objects */
-    DSH_VEC(thing) door;  /**< entrances, by id */
-    dsh_osm_ids needed;   /**< nodes of ways, sorted */
-    double *lon, *lat;    /**< [needed.n] */
+    DSH_VEC(thing) place;      /**< nodes and ways that are objects */
+    DSH_VEC(thing) area_place; /**< multipolygons that may be */
+    DSH_VEC(thing) outline;    /**< their ways, by id */
+    dsh_osm_ids member;        /**< ids of these ways, sorted */
+    DSH_VEC(thing) door;       /**< entrances, by id */
+    dsh_osm_ids needed;        /**< nodes of ways, sorted */
+    double *lon, *lat;         /**< [needed.n] */
 } osm_survey;
 
 /* ---- what to keep ---------------------------------------------------------
@@ -195,24 +201,104 @@ static bool has_door(const osm_survey *m, const dsh_osm_object *o)
     return false;
 }
 
+static bool keep_refs(thing *out, const int64_t *ref, size_t n, dsh_arena *a)
+{
+    int64_t *copy = dsh_arena_alloc(a, n, sizeof *copy);
+    if (copy == NULL)
+        return false;
+    memcpy(copy, ref, n * sizeof *ref);
+    out->ref = copy;
+    out->n_refs = n;
+    return true;
+}
+
+static bool take_area(const dsh_osm_object *o, void *user)
+{
+    osm_survey *m = user;
+    const char *type = tag_of(o->tag, o->n_tags, "type");
+    thing t = {.id = o->id, .type = 'r'};
+    t.group = is_stop(o) ? "stop" : is_place(o) ? "object" : NULL;
+    if (t.group == NULL || type == NULL || strcmp(type, "multipolygon") != 0)
+        return true;
+    t.speaks = speaks(m, o, t.group);
+    if (!dsh_vec_room(&m->area_place, 1) ||
+        !dsh_vec_room(&m->member, o->n_refs) ||
+        !copy_tags(&t, o, m->rows.t->arena))
+        return false;
+    const size_t first = m->member.n;
+    for (size_t i = 0; i < o->n_refs; i++) {
+        if (strcmp(o->role[i], "inner") != 0)
+            m->member.p[m->member.n++] = o->ref[i];
+    }
+    if (!keep_refs(&t, m->member.p + first, m->member.n - first,
+                   m->rows.t->arena))
+        return false;
+    m->area_place.p[m->area_place.n++] = t;
+    return true;
+}
+
 static bool take_way(const dsh_osm_object *o, void *user)
 {
     osm_survey *m = user;
-    thing t = {.id = o->id, .type = 'w', .n_refs = o->n_refs};
+    thing t = {.id = o->id, .type = 'w'};
     t.group = is_stop(o) ? "stop" : is_place(o) ? "object" : NULL;
-    if (t.group == NULL || o->n_refs == 0 ||
-        (!speaks(m, o, t.group) && !has_door(m, o)))
+    const bool outline = dsh_osm_find_id(&m->member, o->id) != SIZE_MAX;
+    const bool place =
+        t.group != NULL && (speaks(m, o, t.group) || has_door(m, o));
+    if (o->n_refs == 0 || (!place && !outline))
         return true;
-    int64_t *ref = dsh_arena_alloc(m->rows.t->arena, o->n_refs, sizeof *ref);
-    if (ref == NULL || !copy_tags(&t, o, m->rows.t->arena) ||
-        !dsh_vec_room(&m->place, 1) || !dsh_vec_room(&m->needed, o->n_refs))
+    if (!keep_refs(&t, o->ref, o->n_refs, m->rows.t->arena) ||
+        !dsh_vec_room(&m->place, 1) || !dsh_vec_room(&m->outline, 1) ||
+        !dsh_vec_room(&m->needed, o->n_refs))
         return false;
-    memcpy(ref, o->ref, o->n_refs * sizeof *ref);
-    memcpy(m->needed.p + m->needed.n, ref, o->n_refs * sizeof *ref);
+    memcpy(m->needed.p + m->needed.n, t.ref, o->n_refs * sizeof *t.ref);
     m->needed.n += o->n_refs;
-    t.ref = ref;
-    m->place.p[m->place.n++] = t;
+    if (outline)
+        m->outline.p[m->outline.n++] = t;
+    if (place && !copy_tags(&t, o, m->rows.t->arena))
+        return false;
+    if (place)
+        m->place.p[m->place.n++] = t;
     return true;
+}
+
+/* All nodes of the outer ways, each once. */
+static bool join_outline(osm_survey *m, thing *t, dsh_osm_ids *all)
+{
+    all->n = 0;
+    for (size_t i = 0; i < t->n_refs; i++) {
+        const thing key = {.id = t->ref[i]};
+        const thing *way = m->outline.n == 0
+                               ? NULL
+                               : bsearch(&key, m->outline.p, m->outline.n,
+                                         sizeof *m->outline.p, compare_things);
+        if (way == NULL)
+            continue;
+        if (!dsh_vec_room(all, way->n_refs))
+            return false;
+        memcpy(all->p + all->n, way->ref, way->n_refs * sizeof *way->ref);
+        all->n += way->n_refs;
+    }
+    dsh_osm_sort_ids(all);
+    return keep_refs(t, all->p, all->n, m->rows.t->arena);
+}
+
+/* Multipolygons that say something, or have an entrance that does. */
+static dosah_status join_areas(osm_survey *m, dosah_error *err)
+{
+    dsh_osm_ids all = {0};
+    bool ok = dsh_vec_room(&m->place, m->area_place.n);
+    if (m->outline.n > 0)
+        qsort(m->outline.p, m->outline.n, sizeof *m->outline.p, compare_things);
+    for (size_t i = 0; ok && i < m->area_place.n; i++) {
+        thing *t = &m->area_place.p[i];
+        ok = join_outline(m, t, &all);
+        const dsh_osm_object o = {.ref = t->ref, .n_refs = t->n_refs};
+        if (ok && (t->speaks || has_door(m, &o)))
+            m->place.p[m->place.n++] = *t;
+    }
+    dsh_vec_clear(&all);
+    return ok ? DOSAH_OK : dsh_fail_nomem(err, "OSM objects");
 }
 
 static bool take_location(const dsh_osm_object *o, void *user)
@@ -269,8 +355,16 @@ static dosah_status collect(osm_survey *m, const dsh_osm_source *source,
     if (s == DOSAH_OK && m->door.n > 0)
         qsort(m->door.p, m->door.n, sizeof *m->door.p, compare_things);
     if (s == DOSAH_OK)
+        s = run(
+            m, source,
+            (dsh_osm_pass){.what = DSH_OSM_RELATIONS, .relation = take_area},
+            err);
+    dsh_osm_sort_ids(&m->member);
+    if (s == DOSAH_OK)
         s = run(m, source,
                 (dsh_osm_pass){.what = DSH_OSM_WAYS, .way = take_way}, err);
+    if (s == DOSAH_OK)
+        s = join_areas(m, err);
     if (s == DOSAH_OK)
         s = prepare_locations(m, err);
     return s == DOSAH_OK && m->needed.n > 0
@@ -311,8 +405,10 @@ static const char *first_tag(const thing *t, const char *a, const char *b)
 static dosah_status base_of(dsh_long_row *out, osm_survey *m, const thing *t,
                             dosah_error *err)
 {
-    char id[DSH_NUM_SIZE + 8];
-    const char *type = t->type == 'n' ? "node/" : "way/";
+    char id[DSH_NUM_SIZE + 10];
+    const char *type = t->type == 'n'   ? "node/"
+                       : t->type == 'w' ? "way/"
+                                        : "relation/";
     const size_t n = strlen(type);
     memcpy(id, type, n + 1);
     dsh_format_int(id + n, t->id);
@@ -372,7 +468,7 @@ static dosah_status emit(osm_survey *m, thing *t, dosah_error *err)
                         .rows = &m->rows,
                         .group = t->group,
                         .foreign = DSH_FOREIGN_ELEMENT "osm"};
-    if (t->type == 'w')
+    if (t->type != 'n')
         locate(m, t);
     if (!inside(m, t->lon, t->lat))
         return DOSAH_OK;
@@ -426,6 +522,9 @@ dosah_status dsh_survey_read_osm(dsh_survey *s, const char *path,
     dsh_crs_op_free(m.to_work);
     dsh_vec_clear(&m.place);
     dsh_vec_clear(&m.door);
+    dsh_vec_clear(&m.area_place);
+    dsh_vec_clear(&m.outline);
+    dsh_vec_clear(&m.member);
     dsh_vec_clear(&m.needed);
     dsh_free(source.bytes);
     return status;

@@ -313,6 +313,45 @@ static void entrances_belong_to_their_building(void **state)
     dsh_tables_free(t);
 }
 
+static void a_multipolygon_is_a_building_with_the_doors_of_its_outline(
+    void **state)
+{
+    (void)state;
+    put("r.osm",
+        "<osm version='0.6'>"
+        "<node id='1' lat='49.4710' lon='17.980'><tag k='entrance' v='main'/>"
+        "<tag k='door:width' v='0.8'/></node>"
+        "<node id='2' lat='49.4710' lon='17.982'/>"
+        "<node id='3' lat='49.4712' lon='17.982'/>"
+        "<node id='4' lat='49.4712' lon='17.980'><tag k='entrance' v='yes'/>"
+        "<tag k='step_count' v='2'/></node>"
+        "<node id='5' lat='49.4711' lon='17.981'><tag k='entrance' v='yes'/>"
+        "<tag k='step_count' v='9'/></node>"
+        "<way id='7'><nd ref='1'/><nd ref='2'/><nd ref='3'/></way>"
+        "<way id='8'><nd ref='1'/><nd ref='4'/><nd ref='3'/></way>"
+        "<way id='9'><nd ref='5'/><nd ref='2'/><nd ref='5'/></way>"
+        "<relation id='30'><member type='way' ref='7' role='outer'/>"
+        "<member type='way' ref='8' role='outer'/>"
+        "<member type='way' ref='9' role='inner'/>"
+        "<tag k='type' v='multipolygon'/><tag k='building' v='public'/>"
+        "<tag k='name' v='Dvůr'/><tag k='wheelchair' v='limited'/></relation>"
+        "<relation id='31'><member type='way' ref='7' role='outer'/>"
+        "<tag k='type' v='route'/><tag k='building' v='yes'/>"
+        "<tag k='wheelchair' v='no'/></relation>"
+        "<relation id='32'><member type='way' ref='99' role='outer'/>"
+        "<tag k='type' v='multipolygon'/><tag k='building' v='yes'/>"
+        "<tag k='wheelchair' v='yes'/></relation></osm>");
+    dsh_tables *t = must_read(WORLD "survey: {source: r.osm}\n");
+    assert_int_equal(t->objects.n, 1);
+    assert_string_equal(t->objects.id[0], "relation/30");
+    assert_string_equal(t->objects.name[0], "Dvůr");
+    assert_string_equal(text(t, "object", 0, "claimed_wheelchair"), "partly");
+    assert_float_equal(number(t, "door", 1, "clear_width"), 800, 1e-9);
+    assert_float_equal(number(t, "entrance", 2, "steps"), 2, 0);
+    assert_int_equal(fact_of(t, "entrance", 3, "steps"), DSH_NONE);
+    dsh_tables_free(t);
+}
+
 /* ---- places ---------------------------------------------------------------
  */
 
@@ -395,6 +434,7 @@ int main(void)
         T(damaged_json_is_refused),
         T(quantities_have_units_and_operators),
         T(entrances_belong_to_their_building),
+        T(a_multipolygon_is_a_building_with_the_doors_of_its_outline),
         T(ratings_of_the_public_are_declared),
         T(columns_of_other_names_are_mapped),
         T(vozejkmap_has_its_known_numbers),
