@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/vec.h"
 #include "output/map.h"
+#include "output/plate.h"
 
 typedef struct html {
     DSH_VEC(char) text;
@@ -76,6 +77,19 @@ static void put_rows(html *h, const dsh_map_job *job, dosah_lang lang)
     }
 }
 
+/* The page of the maps of buildings and streets, if there is one. */
+static void put_places(html *h, const dsh_map_job *job, dosah_lang lang)
+{
+    char path[1400];
+    const dsh_text_arg arg = {"dir", job->dir};
+    (void)dsh_text_fill(path, sizeof(path), "{dir}/" DSH_PLATE_INDEX, &arg, 1);
+    if (!dsh_file_look(path).exists)
+        return;
+    put(h, "<p><a href=\"" DSH_PLATE_INDEX "\">");
+    put_escaped(h, dsh_text(job->ctx->texts, "plate_index_title", lang));
+    put(h, "</a></p>\n");
+}
+
 static void put_section(html *h, const dsh_map_job *job, dosah_lang lang)
 {
     const dsh_texts *texts = job->ctx->texts;
@@ -102,7 +116,9 @@ static void put_section(html *h, const dsh_map_job *job, dosah_lang lang)
     put_escaped(h, dsh_text(texts, "map_index_trip", lang));
     put(h, "</th></tr>\n");
     put_rows(h, job, lang);
-    put(h, "</table>\n</section>\n");
+    put(h, "</table>\n");
+    put_places(h, job, lang);
+    put(h, "</section>\n");
 }
 
 static dosah_lang first_language(const dsh_study *study)

@@ -231,9 +231,16 @@ typedef struct dsh_plate_entry {
     char title[DOSAH_N_LANGS][DSH_PLATE_TEXT];
 } dsh_plate_entry;
 /** Every grade map and every street map that the results in `dir` have, as PDF
- *  and PNG into dir/maps. `*out` in the arena. */
+ *  and PNG into dir/maps, which is there. `*out` in the arena; a title is ""
+ *  in a language that the study lacks. */
 dosah_status dsh_plates_write(dsh_plate_entry **out, size_t *n, const char *dir,
                               dsh_context *ctx, dsh_arena *arena,
                               dosah_error *err);
+/** In the folder of maps. */
+#define DSH_PLATE_INDEX "places.html"
+/** A page that lists them. @param entry  [n] at least one */
+dosah_status dsh_plate_index_write(const dsh_plate_entry *entry, size_t n,
+                                   const char *path, const dsh_texts *texts,
+                                   dosah_error *err);
 
 #endif

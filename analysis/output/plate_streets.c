@@ -230,32 +230,43 @@ static void draw_crossings(const dsh_pen *pen, const dsh_plate *plate)
     }
 }
 
+static dsh_rect sign_box(const dsh_plate *plate, const dsh_plate_barrier *b,
+                         double side)
+{
+    return (dsh_rect){dsh_frame_x(&plate->frame, b->x) - side / 2,
+                      dsh_frame_y(&plate->frame, b->y) - side / 2, side, side};
+}
+
 /* A pictogram where there is room, the most used barriers first (they are in
  * that order), else a dot; certain ones before possible ones, which are dots
  * where the map shows much ground. */
 static void draw_barriers(const dsh_pen *pen, dsh_plate *plate)
 {
     const double side = 2.9 * plate->letter, r = 0.45 * plate->letter;
-    for (int sure = 0; sure < 2; sure++)
-        for (size_t i = 0; i < plate->data->n_barriers; i++) {
+    const size_t n = plate->data->n_barriers;
+    bool *shown = dsh_arena_alloc(plate->arena, n, sizeof(*shown));
+    for (int sure = 0; shown != NULL && sure < 2; sure++)
+        for (size_t i = 0; i < n; i++) {
             const dsh_plate_barrier *b = &plate->data->barrier[i];
             if (isnan(b->x) || concerns(plate, b) != sure ||
                 b->kind >= DSH_N_HINDRANCES)
                 continue;
-            const double x = dsh_frame_x(&plate->frame, b->x);
-            const double y = dsh_frame_y(&plate->frame, b->y);
-            const dsh_rect box = {x - side / 2, y - side / 2, side, side};
-            if ((sure == 0 || plate->frame.m_per_mm <= MOST_M_PER_MM) &&
-                dsh_plate_claim(plate, box)) {
-                dsh_barrier_sign(pen, b->kind, sure == 0, box);
+            const dsh_rect box = sign_box(plate, b, side);
+            if (sure == 0 || plate->frame.m_per_mm <= MOST_M_PER_MM)
+                shown[i] = dsh_plate_claim(plate, box);
+            if (shown[i])
                 continue;
-            }
-            if (x < 0 || y < 0 || x > plate->map.w || y > plate->map.h)
-                continue;
-            cairo_arc(pen->cr, x, y, r, 0, 2 * G_PI);
+            cairo_arc(pen->cr, box.x + side / 2, box.y + side / 2, r, 0,
+                      2 * G_PI);
             dsh_ink(pen, pen->style->street_colour[sure == 0 ? 2 : 1]);
             cairo_fill(pen->cr);
         }
+    for (size_t i = 0; shown != NULL && i < n; i++) {
+        const dsh_plate_barrier *b = &plate->data->barrier[i];
+        if (shown[i])
+            dsh_barrier_sign(pen, b->kind, concerns(plate, b) == 0,
+                             sign_box(plate, b, side));
+    }
 }
 
 static void draw_map(const dsh_pen *pen, dsh_plate *plate)

@@ -256,8 +256,13 @@ static dosah_status one_plate(size_t index, unsigned worker, void *user,
                        entry->stem, dsh_lang_code(lang), png ? "png" : "pdf");
         st = write_file(&plate, path, png ? DOSAH_MAP_PNG : DOSAH_MAP_PDF, err);
     }
-    if (st == DOSAH_OK)
-        dsh_plate_title(entry->title[lang], &plate);
+    if (st == DOSAH_OK) {
+        char title[DSH_PLATE_TEXT];
+        dsh_plate_title(title, &plate);
+        (void)snprintf(entry->title[lang], DSH_PLATE_TEXT,
+                       plate.rules ? "%.800s (%.100s)" : "%.800s", title,
+                       plate.rules);
+    }
     dsh_plate_clear(&plate);
     return st;
 }
