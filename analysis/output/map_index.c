@@ -81,7 +81,7 @@ static void put_rows(html *h, const dsh_map_job *job, dosah_lang lang)
 static void put_places(html *h, const dsh_map_job *job, dosah_lang lang)
 {
     char path[1400];
-    const dsh_text_arg arg = {"dir", job->dir};
+    const dsh_text_arg arg = {"dir", job->plan.dir};
     (void)dsh_text_fill(path, sizeof(path), "{dir}/" DSH_PLATE_INDEX, &arg, 1);
     if (!dsh_file_look(path).exists)
         return;
