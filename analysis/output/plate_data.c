@@ -118,7 +118,7 @@ static dosah_status read_streets(source *from)
     dsh_plate_streets *t = &from->data->streets;
     dsh_stored *s = &from->data->s;
     size_t n = 0, n_points = 0;
-    int column[MOST_PROFILES];
+    int column[MOST_PROFILES] = {0};
     char name[LONGEST];
     dsh_query q;
     if (!dsh_stored_has_table(s, "street") || s->n_profiles > MOST_PROFILES)
