@@ -14,7 +14,8 @@ dosah_status dsh_sheet_init(dsh_sheet *out, const dsh_vocabulary *words,
     out->n = dsh_alloc((size_t)words->n_elements + 1, sizeof *out->n);
     out->more = dsh_alloc((size_t)words->n_elements + 1, sizeof *out->more);
     out->joins = dsh_alloc((size_t)words->n_elements + 1, sizeof *out->joins);
-    if (out->first && out->n && out->more && out->joins)
+    out->stands = dsh_alloc((size_t)words->n_elements + 1, sizeof *out->stands);
+    if (out->first && out->n && out->more && out->joins && out->stands)
         return DOSAH_OK;
     dsh_sheet_clear(out);
     return dsh_fail_nomem(err, "survey sheet");
@@ -26,6 +27,7 @@ void dsh_sheet_clear(dsh_sheet *sheet)
     dsh_free(sheet->n);
     dsh_free(sheet->more);
     dsh_free(sheet->joins);
+    dsh_free(sheet->stands);
     dsh_vec_clear(&sheet->instance);
     dsh_vec_clear(&sheet->value);
     *sheet = (dsh_sheet){0};
@@ -133,9 +135,13 @@ static void take_zones(dsh_sheet *sheet, dsh_instance *i, const stretch *s)
         if (s->facts->to_zone)
             take_zone(sheet, &i->to_zone, s->facts->to_zone[k]);
     }
-    if (i->from_zone != DSH_NO_ZONE && i->to_zone != DSH_NO_ZONE &&
-        i->from_zone != i->to_zone)
+    const uint8_t z = i->from_zone != DSH_NO_ZONE ? i->from_zone : i->to_zone;
+    if (z == DSH_NO_ZONE)
+        return;
+    if (i->to_zone != DSH_NO_ZONE && i->to_zone != z)
         sheet->joins[i->element] = true;
+    else
+        sheet->stands[i->element] |= UINT64_C(1) << z;
 }
 
 static dosah_status add_instance(dsh_sheet *sheet, uint16_t element,
@@ -208,6 +214,7 @@ dosah_status dsh_sheet_take(dsh_sheet *sheet, const dsh_facts *facts,
         sheet->first[e] = sheet->n[e] = 0;
         sheet->more[e] = !measured;
         sheet->joins[e] = false;
+        sheet->stands[e] = 0;
     }
     stretch s = {facts, from, from};
     for (uint32_t i = from; i < to; i = s.to) {

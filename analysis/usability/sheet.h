@@ -33,6 +33,7 @@ typedef struct dsh_sheet {
     bool *more;             /**< [n_elements] may there be unrecorded ones? */
     bool *joins; /**< [n_elements] does the plan join zones by such an element?
                       What turned out not to be there is part of the plan. */
+    uint64_t *stands;  /**< [n_elements] zones in which the plan has one */
     dsh_doubles value; /**< NaN = unknown */
     const char *zone[DSH_MAX_ZONES];
     uint8_t n_zones;

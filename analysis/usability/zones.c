@@ -94,14 +94,8 @@ static uint64_t named(const dsh_sheet *sheet, const char *const *name, size_t n)
 /** Where no zone is named so, the desk is where a counter stands. */
 static uint64_t at_counters(const dsh_sheet *sheet)
 {
-    uint64_t set = 0;
     const uint16_t e = dsh_vocabulary_element(sheet->words, "counter");
-    for (uint32_t i = 0; e != DSH_NO_WORD && i < sheet->n[e]; i++) {
-        const uint8_t z = dsh_zone_of(&sheet->instance.p[sheet->first[e] + i]);
-        if (z != DSH_NO_ZONE)
-            set |= UINT64_C(1) << z;
-    }
-    return set;
+    return e == DSH_NO_WORD ? 0 : sheet->stands[e];
 }
 
 static void lower(uint8_t *grade, uint8_t to)

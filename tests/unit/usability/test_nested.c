@@ -32,6 +32,8 @@ typedef struct building {
     thing thing[MAX_ELEMENTS];
     uint32_t n;
     bool more[64], joins[64], planned;
+    bool named; /**< a zone is called desk; else it is where counters are */
+    uint64_t stands[64];
 } building;
 
 typedef struct world {
@@ -110,14 +112,19 @@ static void any_building(world *w, building *b, const bool *asked)
 {
     b->n = 0;
     b->planned = pick(w, 2) == 0;
+    b->named = pick(w, 3) > 0;
     for (uint16_t e = 0; e < w->words.n_elements; e++) {
-        const uint32_t n = asked[e] ? pick(w, MOST + 1) : 0;
+        const bool counter = strcmp(w->words.element[e].name, "counter") == 0;
+        const uint32_t n = asked[e] || counter ? pick(w, MOST + 1) : 0;
         b->more[e] = pick(w, 5) == 0;
         b->joins[e] = false;
+        b->stands[e] = 0;
         for (uint32_t i = 0; i < n; i++) {
             const thing t = any_thing(w, e, b->planned);
-            b->joins[e] = b->joins[e] || (t.from_zone != DSH_NO_ZONE &&
-                                          t.from_zone != t.to_zone);
+            if (t.from_zone != DSH_NO_ZONE && t.from_zone != t.to_zone)
+                b->joins[e] = true;
+            else if (t.from_zone != DSH_NO_ZONE)
+                b->stands[e] |= UINT64_C(1) << t.from_zone;
             b->thing[b->n++] = t;
         }
     }
@@ -146,7 +153,9 @@ static dsh_usability_row grade(const world *w, const dsh_rule_set *rules,
     }
     memcpy(s.more, b->more, w->words.n_elements * sizeof *s.more);
     memcpy(s.joins, b->joins, w->words.n_elements * sizeof *s.joins);
-    s.zone[0] = "outside", s.zone[1] = "hall", s.zone[2] = "desk";
+    memcpy(s.stands, b->stands, w->words.n_elements * sizeof *s.stands);
+    s.zone[0] = "outside", s.zone[1] = "hall",
+    s.zone[2] = b->named ? "desk" : "x";
     s.n_zones = b->planned ? 3 : 0;
     const dsh_grading what = {rules, group, &s, &names, NULL};
     assert_int_equal(dsh_grade_object(&row, &what, NULL), DOSAH_OK);
