@@ -2,7 +2,7 @@
 /*
  * A writer of GTFS feeds. Text is plain ASCII without anything to quote.
  */
-#include "world_gtfs.h"
+#include "world_gtfs_writer.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,47 +11,7 @@
 
 #define NEVER INT64_MAX
 
-enum { A_DAY_S = 86400 };
-
-typedef struct writer {
-    const oracle_world *w;
-    const char *dir;
-    char date[9];
-    uint32_t style;
-    uint32_t *trip_of; /* [n_calls] */
-    uint32_t *block;   /* [n_trips] number, or ORACLE_ANY */
-    bool *named;       /* [n_trips] by a row of transfers.txt, or in a block */
-} writer;
-
-static void fail_to_write(const char *path)
-{
-    (void)fprintf(stderr, "oracle: cannot write %s\n", path);
-    abort();
-}
-
-static FILE *open_table(const writer *f, const char *name, const char *header)
-{
-    char path[1024];
-    int n = snprintf(path, sizeof path, "%s/%s", f->dir, name);
-    FILE *file = n > 0 && (size_t)n < sizeof path ? fopen(path, "wb") : NULL;
-    if (file == NULL)
-        fail_to_write(path);
-    (void)fprintf(file, "%s\n", header);
-    return file;
-}
-
-static void close_table(const writer *f, FILE *file)
-{
-    if (ferror(file) != 0 || fclose(file) != 0)
-        fail_to_write(f->dir);
-}
-
 /* ---- blocks ------------------------------------------------------------ */
-
-static const oracle_call *first_call(const oracle_world *w, uint32_t trip)
-{
-    return &w->call[w->trip[trip].first_call];
-}
 
 static const oracle_call *last_call(const oracle_world *w, uint32_t trip)
 {
@@ -63,10 +23,11 @@ static const oracle_call *last_call(const oracle_world *w, uint32_t trip)
  * begin where the one before ends. */
 static bool may_follow(const oracle_world *w, uint32_t from, uint32_t to)
 {
-    return last_call(w, from)->stop == first_call(w, to)->stop &&
-           last_call(w, from)->arr_s <= first_call(w, to)->dep_s &&
-           first_call(w, from)->dep_s < first_call(w, to)->dep_s &&
-           first_call(w, to)->arr_s >= last_call(w, from)->arr_s;
+    return last_call(w, from)->stop == oracle_first_call(w, to)->stop &&
+           last_call(w, from)->arr_s <= oracle_first_call(w, to)->dep_s &&
+           oracle_first_call(w, from)->dep_s <
+               oracle_first_call(w, to)->dep_s &&
+           oracle_first_call(w, to)->arr_s >= last_call(w, from)->arr_s;
 }
 
 static uint32_t n_stays_of(const oracle_world *w, uint32_t trip)
@@ -122,20 +83,21 @@ static bool chain_fits(const oracle_world *w, uint32_t first)
     return true;
 }
 
-static uint32_t end_of_block(const writer *f, uint32_t block)
+static uint32_t end_of_block(const oracle_gtfs_writer *f, uint32_t block)
 {
     uint32_t last = ORACLE_ANY;
     for (uint32_t i = 0; i < f->w->n_trips; i++) {
         if (f->block[i] == block &&
-            (last == ORACLE_ANY ||
-             first_call(f->w, i)->dep_s > first_call(f->w, last)->dep_s))
+            (last == ORACLE_ANY || oracle_first_call(f->w, i)->dep_s >
+                                       oracle_first_call(f->w, last)->dep_s))
             last = i;
     }
     return last;
 }
 
 /* `first`'s chain goes to a block of its own or to the end of an older one. */
-static uint32_t block_for(const writer *f, uint32_t first, uint32_t n_blocks)
+static uint32_t block_for(const oracle_gtfs_writer *f, uint32_t first,
+                          uint32_t n_blocks)
 {
     for (uint32_t b = 0; b < n_blocks; b++) {
         uint32_t end = end_of_block(f, b);
@@ -146,7 +108,7 @@ static uint32_t block_for(const writer *f, uint32_t first, uint32_t n_blocks)
 }
 
 /* Chains, then trips without continuation behind them. */
-static void make_blocks(writer *f)
+static void make_blocks(oracle_gtfs_writer *f)
 {
     const oracle_world *w = f->w;
     uint32_t n_blocks = 0;
@@ -171,15 +133,15 @@ static void make_blocks(writer *f)
 }
 
 /* In one block, and nobody of it between them. */
-static bool adjacent(const writer *f, uint32_t from, uint32_t to)
+static bool adjacent(const oracle_gtfs_writer *f, uint32_t from, uint32_t to)
 {
-    int32_t begun = first_call(f->w, from)->dep_s;
-    int32_t leaves = first_call(f->w, to)->dep_s;
+    int32_t begun = oracle_first_call(f->w, from)->dep_s;
+    int32_t leaves = oracle_first_call(f->w, to)->dep_s;
     if (f->block[from] == ORACLE_ANY || f->block[from] != f->block[to] ||
         begun >= leaves)
         return false;
     for (uint32_t i = 0; i < f->w->n_trips; i++) {
-        int32_t t = first_call(f->w, i)->dep_s;
+        int32_t t = oracle_first_call(f->w, i)->dep_s;
         if (f->block[i] == f->block[from] && t > begun && t < leaves)
             return false;
     }
@@ -239,7 +201,7 @@ static void put_time(FILE *file, const oracle_rule *r, int64_t s)
     put_row(file, r, type, s);
 }
 
-static void put_usual(const writer *f, FILE *file)
+static void put_usual(const oracle_gtfs_writer *f, FILE *file)
 {
     static const oracle_side any = {ORACLE_ANY, ORACLE_ANY};
     const oracle_world *w = f->w;
@@ -254,7 +216,7 @@ static void put_usual(const writer *f, FILE *file)
 }
 
 /* Between these trips at these stops? */
-static bool is_of_key(const writer *f, const oracle_record *r,
+static bool is_of_key(const oracle_gtfs_writer *f, const oracle_record *r,
                       const oracle_rule *key)
 {
     const oracle_world *w = f->w;
@@ -265,7 +227,7 @@ static bool is_of_key(const writer *f, const oracle_record *r,
 }
 
 /* What records say of these trips at these stops; NEVER = nothing. */
-static int64_t record_time(const writer *f, const oracle_rule *key)
+static int64_t record_time(const oracle_gtfs_writer *f, const oracle_rule *key)
 {
     int64_t s = NEVER;
     for (uint32_t i = 0; i < f->w->n_records; i++) {
@@ -284,7 +246,7 @@ static int64_t rule_time(const oracle_world *w, const oracle_rule *r)
                                      : usual_time(w, r->from_stop, r->to_stop);
 }
 
-static void put_rules(const writer *f, FILE *file)
+static void put_rules(const oracle_gtfs_writer *f, FILE *file)
 {
     const oracle_world *w = f->w;
     for (uint32_t i = 0; i < w->n_rules; i++) {
@@ -325,7 +287,7 @@ static int decide(const oracle_world *w, const oracle_rule *of, int64_t *s)
     return rank;
 }
 
-static void put_records(const writer *f, FILE *file)
+static void put_records(const oracle_gtfs_writer *f, FILE *file)
 {
     const oracle_world *w = f->w;
     for (uint32_t i = 0; i < w->n_records; i++) {
@@ -345,7 +307,7 @@ static void put_records(const writer *f, FILE *file)
     }
 }
 
-static void put_stays(const writer *f, FILE *file)
+static void put_stays(const oracle_gtfs_writer *f, FILE *file)
 {
     const oracle_world *w = f->w;
     for (uint32_t from = 0; from < w->n_trips; from++) {
@@ -356,7 +318,7 @@ static void put_stays(const writer *f, FILE *file)
                     stays || (w->stay[i].from == from && w->stay[i].to == to);
             bool in_block = adjacent(f, from, to);
             oracle_rule row = {.from_stop = last_call(w, from)->stop,
-                               .to_stop = first_call(w, to)->stop,
+                               .to_stop = oracle_first_call(w, to)->stop,
                                .from = {ORACLE_ANY, from},
                                .to = {ORACLE_ANY, to}};
             /* Stops are optional in these rows. With them some would have the
@@ -371,9 +333,9 @@ static void put_stays(const writer *f, FILE *file)
     }
 }
 
-static void put_transfers(const writer *f)
+static void put_transfers(const oracle_gtfs_writer *f)
 {
-    FILE *file = open_table(
+    FILE *file = oracle_gtfs_open(
         f, "transfers.txt",
         "from_stop_id,to_stop_id,from_route_id,to_route_id,from_trip_id,"
         "to_trip_id,transfer_type,min_transfer_time");
@@ -381,115 +343,12 @@ static void put_transfers(const writer *f)
     put_rules(f, file);
     put_records(f, file);
     put_stays(f, file);
-    close_table(f, file);
-}
-
-/* ---- the other tables -------------------------------------------------- */
-
-static void put_stops(const writer *f)
-{
-    FILE *file =
-        open_table(f, "stops.txt",
-                   "stop_id,stop_name,stop_lat,stop_lon,wheelchair_boarding");
-    for (uint32_t i = 0; i < f->w->n_stops; i++)
-        (void)fprintf(file, "S%u,Stop %u,%u.%u,18.0,%d\n", (unsigned)i,
-                      (unsigned)i, (unsigned)(49 + i / 10), (unsigned)(i % 10),
-                      f->w->stop_closed[i] ? 2 : 1);
-    close_table(f, file);
-}
-
-static void put_routes(const writer *f)
-{
-    FILE *file = open_table(f, "agency.txt",
-                            "agency_id,agency_name,agency_url,agency_timezone");
-    (void)fprintf(file, "A,Agency,https://example.org,Europe/Prague\n");
-    close_table(f, file);
-    file = open_table(f, "routes.txt",
-                      "route_id,agency_id,route_short_name,route_type");
-    for (uint32_t i = 0; i < f->w->n_trips; i++) {
-        bool known = false;
-        for (uint32_t k = 0; k < i; k++)
-            known = known || f->w->trip[k].route == f->w->trip[i].route;
-        if (!known)
-            (void)fprintf(file, "R%u,A,%u,3\n", (unsigned)f->w->trip[i].route,
-                          (unsigned)f->w->trip[i].route);
-    }
-    close_table(f, file);
-}
-
-/* -1 = of the day before, 0, 1 = of the next day. */
-static int day_of(const writer *f, uint32_t trip)
-{
-    if ((f->style & ORACLE_GTFS_OTHER_DAYS) == 0 || f->named[trip])
-        return 0;
-    if (first_call(f->w, trip)->arr_s >= A_DAY_S)
-        return trip % 3 == 0 ? 0 : 1;
-    return trip % 3 == 0 ? -1 : 0;
-}
-
-static void put_trips(const writer *f)
-{
-    static const char *const service[] = {"before", "day", "next"};
-    FILE *file = open_table(
-        f, "trips.txt",
-        "route_id,service_id,trip_id,block_id,wheelchair_accessible");
-    for (uint32_t i = 0; i < f->w->n_trips; i++) {
-        const oracle_trip *t = &f->w->trip[i];
-        (void)fprintf(file, "R%u,%s,T%u,", (unsigned)t->route,
-                      service[day_of(f, i) + 1], (unsigned)i);
-        if (f->block[i] != ORACLE_ANY)
-            (void)fprintf(file, "B%u", (unsigned)f->block[i]);
-        (void)fprintf(file, ",%d\n", t->closed ? 2 : 1);
-    }
-    close_table(f, file);
-}
-
-static void put_time_of_day(FILE *file, int32_t s)
-{
-    (void)fprintf(file, "%02d:%02d:%02d,", (int)(s / 3600), (int)(s / 60 % 60),
-                  (int)(s % 60));
-}
-
-static void put_stop_times(const writer *f)
-{
-    FILE *file = open_table(f, "stop_times.txt",
-                            "trip_id,stop_sequence,stop_id,arrival_time,"
-                            "departure_time,pickup_type,drop_off_type");
-    for (uint32_t i = 0; i < f->w->n_trips; i++) {
-        const oracle_trip *t = &f->w->trip[i];
-        int32_t shift = -day_of(f, i) * A_DAY_S;
-        for (uint32_t k = 0; k < t->n_calls; k++) {
-            const oracle_call *c = &f->w->call[t->first_call + k];
-            (void)fprintf(file, "T%u,%u,S%u,", (unsigned)i, (unsigned)k,
-                          (unsigned)c->stop);
-            put_time_of_day(file, c->arr_s + shift);
-            put_time_of_day(file, c->dep_s + shift);
-            (void)fprintf(file, "%d,%d\n", c->pickup ? 0 : 1,
-                          c->dropoff ? 0 : 1);
-        }
-    }
-    close_table(f, file);
-}
-
-static void put_calendar(const writer *f)
-{
-    FILE *file = open_table(f, "calendar.txt",
-                            "service_id,monday,tuesday,wednesday,thursday,"
-                            "friday,saturday,sunday,start_date,end_date");
-    long date = strtol(f->date, NULL, 10);
-    bool others = (f->style & ORACLE_GTFS_OTHER_DAYS) != 0;
-    if (others)
-        (void)fprintf(file, "before,1,1,1,1,1,1,1,%ld,%ld\n", date - 1,
-                      date - 1);
-    (void)fprintf(file, "day,1,1,1,1,1,1,1,%ld,%ld\n", date, date);
-    if (others)
-        (void)fprintf(file, "next,1,1,1,1,1,1,1,%ld,%ld\n", date + 1, date + 1);
-    close_table(f, file);
+    oracle_gtfs_close(f, file);
 }
 
 /* ---- all of it --------------------------------------------------------- */
 
-static void name_trips(writer *f)
+static void name_trips(oracle_gtfs_writer *f)
 {
     const oracle_world *w = f->w;
     for (uint32_t i = 0; i < w->n_stays; i++) {
@@ -521,7 +380,7 @@ static uint32_t *trips_of_calls(const oracle_world *w)
 void oracle_world_write_gtfs(const oracle_world *w, const char *dir,
                              const oracle_gtfs_opts *opts)
 {
-    writer f = {.w = w, .dir = dir};
+    oracle_gtfs_writer f = {.w = w, .dir = dir};
     bool dated = opts != NULL && opts->date != NULL;
     (void)snprintf(f.date, sizeof f.date, "%s",
                    dated ? opts->date : "20261124");
@@ -535,11 +394,7 @@ void oracle_world_write_gtfs(const oracle_world *w, const char *dir,
         make_blocks(&f);
     name_trips(&f);
     (void)mkdir(dir, 0777); /* or it is there */
-    put_stops(&f);
-    put_routes(&f);
-    put_trips(&f);
-    put_stop_times(&f);
-    put_calendar(&f);
+    oracle_gtfs_put_tables(&f);
     put_transfers(&f);
     free(f.trip_of);
     free(f.block);
@@ -548,7 +403,7 @@ void oracle_world_write_gtfs(const oracle_world *w, const char *dir,
 
 /* Does the row of two trips, which is of all their calls at the two stops, say
  * the same as the records of single calls? */
-static bool is_exact(const writer *f, const oracle_record *record)
+static bool is_exact(const oracle_gtfs_writer *f, const oracle_record *record)
 {
     const oracle_world *w = f->w;
     uint32_t from = f->trip_of[record->from_call];
@@ -583,7 +438,7 @@ static bool is_exact(const writer *f, const oracle_record *record)
 
 uint32_t oracle_gtfs_restrict(oracle_world *w)
 {
-    writer f = {.w = w, .trip_of = trips_of_calls(w)};
+    oracle_gtfs_writer f = {.w = w, .trip_of = trips_of_calls(w)};
     uint32_t n_before = w->n_records;
     for (uint32_t i = 0; i < w->n_records;) {
         if (is_exact(&f, &w->record[i])) {

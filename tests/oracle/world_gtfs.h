@@ -30,8 +30,7 @@
  * What it does not express: access and egress links, `walk_s`, `max_rides`,
  * `max_time_s`; which of several equal footpaths there are (the shortest is
  * written); worlds with negative times, that is mirrored ones; some records,
- * see oracle_gtfs_restrict(). It never writes blank times, frequencies,
- * stations, pathways or several feeds.
+ * see oracle_gtfs_restrict(). It never writes pathways or several feeds.
  */
 
 /** How to write what GTFS can say in several ways; a sum. */
@@ -40,10 +39,18 @@ typedef enum oracle_gtfs_style {
     /**< chains of continuations at one stop as block_id. Where time and place
      * allow, other chains and trips follow in the block, and type 5 rows keep
      * them apart. */
-    ORACLE_GTFS_OTHER_DAYS = 2
+    ORACLE_GTFS_OTHER_DAYS = 2,
     /**< some trips as trips of the day before, with times after 24:00, or of
      * the next day; never trips that a row of transfers.txt names, nor trips
      * in blocks */
+    ORACLE_GTFS_BLANKS = 4,
+    /**< calls without times, which shape_dist_traveled tells to the second */
+    ORACLE_GTFS_FREQUENCIES = 8,
+    /**< some trips that no row of transfers.txt names as rows of
+     * frequencies.txt, exact or not, that begin once */
+    ORACLE_GTFS_STATIONS = 16
+    /**< stops that take their accessibility from a station, and some that do
+     * not */
 } oracle_gtfs_style;
 
 typedef struct oracle_gtfs_opts {

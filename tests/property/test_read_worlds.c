@@ -89,6 +89,7 @@ static uint32_t number_of_id(const dsh_gtfs *g, uint32_t stop, const void *user)
 static void open_gtfs(read_plan *p, const oracle_world *w, uint32_t style)
 {
     const oracle_gtfs_opts how = {.date = "20261124", .style = style};
+    VSIRmdirRecursive(gtfs_folder); /* tables of another style */
     oracle_world_write_gtfs(w, gtfs_folder, &how);
     read_plan_open(p, gtfs_folder, &(dsh_timetable_opts){.format = "gtfs"},
                    day());
@@ -102,6 +103,7 @@ static void worlds_read_from_gtfs_equal_both_oracles(void **state)
 {
     (void)state;
     n_compared = n_ridden = 0;
+    size_t n_blanks = 0, n_frequencies = 0, n_in_stations = 0;
     for (uint64_t seed = GTFS_SEED; seed < GTFS_SEED + N_GTFS; seed++) {
         const oracle_world_opts opts = {
             .repeat_links = seed % 3 == 0,
@@ -112,13 +114,21 @@ static void worlds_read_from_gtfs_equal_both_oracles(void **state)
         read_plan p;
         oracle_world_random(&w, seed, &opts);
         (void)oracle_gtfs_restrict(&w);
-        open_gtfs(&p, &w, (uint32_t)seed / 2 % 4);
+        open_gtfs(&p, &w, (uint32_t)seed / 2 % 32);
         check_both_ways(&p, &w, GTFS_OPTS, seed);
+        for (uint32_t c = 0; c < p.gtfs->n_calls; c++)
+            n_blanks += p.gtfs->call_interpolated[c];
+        for (uint32_t s = 0; s < p.gtfs->n_stops; s++)
+            n_in_stations += p.gtfs->stop_parent[s][0] != '\0';
+        n_frequencies += p.gtfs->n_frequencies;
         read_plan_close(&p);
         oracle_world_clear(&w);
     }
-    print_message("%zu answers, %zu of them ride\n", n_compared, n_ridden);
-    assert_true(n_ridden > 20000);
+    print_message("%zu answers, %zu of them ride; %zu blank times, %zu trips "
+                  "by frequency, %zu stops of stations\n",
+                  n_compared, n_ridden, n_blanks, n_frequencies, n_in_stations);
+    assert_true(n_ridden > 20000 && n_blanks > 1000 && n_frequencies > 100 &&
+                n_in_stations > 500);
 }
 
 /* ---- JDF --------------------------------------------------------------- */
@@ -331,7 +341,7 @@ static void each_version_of_jdf_is_the_timetable_read_from_gtfs(void **state)
             read_plan jdf, gtfs;
             make_world(&w, &jw, v, seed, ORACLE_CONNECTIONS);
             open_jdf(&jdf, &jw, &w);
-            open_gtfs(&gtfs, &w, 0);
+            open_gtfs(&gtfs, &w, (uint32_t)seed % 8 * 4);
             same_hops(&jdf, &jw, &gtfs, &w);
             if (v == (jw_version)(seed % JW_N_VERSIONS)) {
                 check_both_ways(&gtfs, &w, GTFS_OPTS, seed);
