@@ -55,6 +55,12 @@ static int32_t last_start(const dsh_visit *v, const dsh_free_way *w)
     return sooner(w->to_s, v->home_by_s - w->take_s);
 }
 
+/* No ride over the stop brings home in less. */
+static int32_t least_ride(const dsh_ride_home *r)
+{
+    return r->quickest_s + r->walk_s;
+}
+
 /* First leg of a ride that leaves at t_s or later. */
 static uint32_t leaves_after(const dsh_ride_home *r, int32_t t_s)
 {
@@ -105,8 +111,8 @@ static int32_t home_at(const dsh_visit *v, const dsh_home *h, int32_t end_s,
     }
     for (size_t i = 0; i < h->ride.n; i++) {
         const dsh_ride_home *r = &h->ride.p[i];
-        if (end_s + r->quickest_s + r->walk_s >= best_s)
-            continue;
+        if (end_s + least_ride(r) >= best_s)
+            break;
         uint32_t j = leaves_after(r, end_s);
         while (j < r->n && !in_time(v, h, r, r->leg[j]))
             j++;
@@ -122,9 +128,7 @@ static int32_t quickest_home(const dsh_home *h)
     int32_t best_s = INT32_MAX;
     for (size_t i = 0; i < h->any.n; i++)
         best_s = sooner(best_s, h->any.p[i].take_s);
-    for (size_t i = 0; i < h->ride.n; i++)
-        best_s = sooner(best_s, h->ride.p[i].quickest_s + h->ride.p[i].walk_s);
-    return best_s;
+    return h->ride.n ? sooner(best_s, least_ride(&h->ride.p[0])) : best_s;
 }
 
 /* One opening interval in which the stay fits. */
@@ -203,8 +207,8 @@ static int32_t away_mixed(const part *p, const dsh_free_way *there,
     int32_t lead_s = p->v->stay_s + there->take_s, to_s = p->open.to_s;
     for (size_t i = 0; i < p->home->ride.n; i++) {
         const dsh_ride_home *r = &p->home->ride.p[i];
-        if (lead_s + r->quickest_s + r->walk_s >= best_s)
-            continue;
+        if (lead_s + least_ride(r) >= best_s)
+            break;
         for (uint32_t j = leaves_after(r, first_s); j < r->n; j++) {
             dsh_leg leg = r->leg[j];
             if (!in_time(p->v, p->home, r, leg))
@@ -319,6 +323,16 @@ dosah_status dsh_rides_home_take(dsh_rides_home *out, const dsh_profile *back,
     return DOSAH_OK;
 }
 
+/* Rides in order of what they take at least. */
+static void insert(dsh_home *home, dsh_ride_home ride)
+{
+    dsh_ride_home *r = home->ride.p;
+    size_t i = home->ride.n++;
+    for (; i > 0 && least_ride(&r[i - 1]) > least_ride(&ride); i--)
+        r[i] = r[i - 1];
+    r[i] = ride;
+}
+
 dosah_status dsh_home_find(dsh_home *out, const dsh_rides_home *rides,
                            const dsh_links *links, uint32_t row, int32_t walk_s,
                            dosah_error *err)
@@ -341,8 +355,8 @@ dosah_status dsh_home_find(dsh_home *out, const dsh_rides_home *rides,
                            rides->quickest_s[stop], links->s[j]};
         /* Who can walk as fast need not ride. */
         if (r.n > 0 && r.quickest_s <= out->max_time_s &&
-            r.quickest_s + r.walk_s < walk_s)
-            out->ride.p[out->ride.n++] = r;
+            least_ride(&r) < walk_s)
+            insert(out, r);
     }
     return DOSAH_OK;
 }

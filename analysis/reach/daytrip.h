@@ -38,7 +38,7 @@ typedef struct dsh_ride_home {
 
 /** All ways home: rides over the stops around, and ways without a timetable. */
 typedef struct dsh_home {
-    DSH_VEC(dsh_ride_home) ride;
+    DSH_VEC(dsh_ride_home) ride; /**< ascending in quickest_s + walk_s */
     DSH_VEC(dsh_free_way) any;
     int32_t max_time_s; /**< of a ride, from the desk to home */
 } dsh_home;
