@@ -128,6 +128,26 @@ static bool streets_hold(const dsh_streets *t, uint32_t n_points)
            all_below(t->edge_survey, m, t->n_survey_ids + 1);
 }
 
+static void water_arrays(dsh_archive *a, dsh_water *t, uint32_t n_points)
+{
+    ARRAY(is_area, t->n);
+    ARRAY(first, t->n + (size_t)1);
+    ARRAY(x, n_points);
+    ARRAY(y, n_points);
+}
+
+static bool water_holds(const dsh_water *t, uint32_t n_points)
+{
+    if (!are_rows(t->first, t->n, n_points) ||
+        !are_bytes(t->is_area, t->n, 1) || !are_places(t->x, n_points) ||
+        !are_places(t->y, n_points))
+        return false;
+    for (uint32_t i = 0; i < t->n; i++)
+        if (t->first[i + 1] - t->first[i] < 2)
+            return false;
+    return true;
+}
+
 static void street_arrays(dsh_archive *a, dsh_streets *t, uint32_t *n_points)
 {
     const size_t n = t->n_nodes, m = t->n_edges;
@@ -170,8 +190,10 @@ void dsh_archive_streets(dsh_archive *a, dsh_streets **out)
         return;
     dsh_streets *t = *out;
     uint32_t n_points = a->writing ? t->point_first[t->n_edges] : 0;
+    uint32_t n_wet = a->writing ? t->water.first[t->water.n] : 0;
     uint32_t *count[] = {&t->n_nodes,      &t->n_edges, &t->n_tag_values,
-                         &t->n_survey_ids, &t->n_ways,  &n_points};
+                         &t->n_survey_ids, &t->n_ways,  &n_points,
+                         &t->water.n,      &n_wet};
     for (size_t i = 0; i < sizeof(count) / sizeof(count[0]); i++)
         dsh_archive_u32(a, count[i]);
     dsh_range *range[] = {&t->any_slope_bp, &t->any_cross_bp, &t->any_width_mm,
@@ -183,9 +205,11 @@ void dsh_archive_streets(dsh_archive *a, dsh_streets **out)
     }
     a->bad = a->bad || t->n_edges > UINT32_MAX / 2 - 1;
     street_arrays(a, t, &n_points);
+    water_arrays(a, &t->water, n_wet);
     if (a->writing)
         return;
-    a->bad = a->bad || (!a->no_mem && !streets_hold(t, n_points));
+    a->bad = a->bad || (!a->no_mem && (!streets_hold(t, n_points) ||
+                                       !water_holds(&t->water, n_wet)));
     if (dsh_archive_ok(a) && dsh_streets_derive(t, NULL) != DOSAH_OK)
         a->no_mem = true;
     if (!dsh_archive_ok(a)) {

@@ -33,7 +33,7 @@
 #include "network/cache_parts.h"
 
 enum {
-    FORMAT = 6,
+    FORMAT = 7,
     BYTE_ORDER_MARK = 0x01020304,
     SECTION_NOTICES = 1,
     SECTION_STREETS,

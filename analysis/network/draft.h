@@ -100,4 +100,8 @@ dosah_status dsh_streets_derive(dsh_streets *streets, dosah_error *err);
 dosah_status dsh_streets_csr(dsh_streets *streets, dosah_error *err);
 dosah_status dsh_streets_components(dsh_streets *streets, dosah_error *err);
 
+/** water.c: water of the source into s->water. */
+dosah_status dsh_draft_water(dsh_streets *s, const dsh_draft *d,
+                             dosah_error *err);
+
 #endif

@@ -144,8 +144,10 @@ static dosah_status build(dsh_streets *s, dsh_draft *d,
     if (status == DOSAH_OK) {
         copy_ranges(s, &rules);
         s->n_ways = d->n_ways;
-        status = dsh_streets_finish(s, d, err);
+        status = dsh_draft_water(s, d, err);
     }
+    if (status == DOSAH_OK)
+        status = dsh_streets_finish(s, d, err);
     draft_clear(d);
     return status;
 }

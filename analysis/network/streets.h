@@ -30,6 +30,15 @@ typedef struct dsh_range {
     int32_t lo, hi;
 } dsh_range;
 
+/** Water for maps, from the same source: courses as lines, the rings of areas
+ *  closed (holes among them). */
+typedef struct dsh_water {
+    uint32_t n;
+    uint8_t *is_area; /**< [n] 1 = a ring */
+    uint32_t *first;  /**< [n + 1] points */
+    double *x, *y;    /**< working CRS */
+} dsh_water;
+
 typedef struct dsh_streets dsh_streets;
 
 /** Arrays of the graph, for searches, maps and tests. Arc 2e runs along edge
@@ -76,7 +85,8 @@ struct dsh_streets {
     uint32_t *point_first; /**< [n_edges + 1] geometry of edge e, with ends */
     double *point_x, *point_y;
     uint8_t *in_large_component; /**< [n_nodes] walkable by adults */
-    uint32_t n_ways;             /**< walkable ways of OSM */
+    dsh_water water;
+    uint32_t n_ways; /**< walkable ways of OSM */
     dsh_range any_slope_bp, any_cross_bp, any_width_mm, any_kerb_mm, any_gap_mm,
         any_n_steps;              /**< datasets/street-values.yaml */
     struct dsh_edge_index *index; /**< for dsh_attach() */

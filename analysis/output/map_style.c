@@ -53,6 +53,8 @@ static const field FIELDS[] = {
     {"ground", "member_width", NUMBER, AT(member_width)},
     {"ground", "street", COLOUR, AT(street)},
     {"ground", "street_width", NUMBER, AT(street_width)},
+    {"ground", "water", COLOUR, AT(water)},
+    {"ground", "water_width", NUMBER, AT(water_width)},
     {"symbols", "size", NUMBER, AT(symbol_size)},
     {"symbols", "ink", COLOUR, AT(symbol_ink)},
     {"symbols", "casing", COLOUR, AT(symbol_casing)},

@@ -44,8 +44,9 @@ typedef struct dsh_map_style {
     double cell_size_m[DSH_MAP_MAX_STEPS]; /**< rising */
     double cell_min, cell_casing_width;
     dsh_colour cell_casing;
-    dsh_colour outside, neighbour, neighbour_line, member, member_line, street;
-    double member_width, street_width;
+    dsh_colour outside, neighbour, neighbour_line, member, member_line, street,
+        water;
+    double member_width, street_width, water_width;
     dsh_colour symbol_ink, symbol_casing, stop;
     double symbol_size, symbol_casing_width, stop_size;
     dsh_colour label_ink, label_halo;

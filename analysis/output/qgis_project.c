@@ -197,6 +197,7 @@ static void add_all(project *p)
     add_table(p, "area", false);
     add_table(p, "origin", false);
     add_table(p, "origin_cell", true);
+    add_table(p, "water", true);
     add_table(p, "municipality", true);
     add_table(p, "neighbour", true);
     end_group(p);

@@ -341,6 +341,16 @@ static void area_style(dsh_xml *xml, const dsh_qgis *q,
     dsh_xml_put(xml, "</symbols></renderer-v2>");
 }
 
+static void water_style(dsh_xml *xml, const dsh_qgis *q)
+{
+    rules r = {.n = 0};
+    add_status(&r, q, "qgis_water", "",
+               (dsh_qgis_symbol){.kind = DSH_QGIS_LINE,
+                                 .line = q->style.water,
+                                 .line_width = q->style.water_width});
+    put_rules(xml, &r);
+}
+
 /* ---- names and fields -------------------------------------------------- */
 
 static void colour_attribute(dsh_xml *xml, const char *name, dsh_colour c)
@@ -418,6 +428,8 @@ void dsh_qgis_style(dsh_xml *xml, const dsh_qgis *q,
         building_style(xml, q);
     else if (is(layer, "street"))
         street_style(xml, q, layer->at[1]);
+    else if (is(layer, "water"))
+        water_style(xml, q);
     else if (layer->table->geometry == DSH_POINTS)
         point_style(xml, q);
     else

@@ -42,7 +42,7 @@ typedef struct dsh_web_classes {
 typedef struct dsh_web_style {
     dsh_web_classes time, share, change;
     dsh_web_colour unreachable, no_data_fill, no_data_line, over, possible_line,
-        member_line, neighbour, neighbour_line, ink, casing, label, halo,
+        member_line, neighbour, neighbour_line, ink, casing, label, halo, water,
         grade[3];
 } dsh_web_style;
 /** @retval DOSAH_ENOTFOUND; DOSAH_EINPUT */
@@ -243,7 +243,7 @@ const char *dsh_criterion_name(const dsh_page *page, const char *id);
 bool dsh_map_prepare(dsh_page *page, dosah_error *err, dosah_status *st);
 /** report_ground.c: around and over the municipalities of the map. */
 void dsh_put_neighbours(dsh_page *page);
-void dsh_put_streets(dsh_page *page);
+void dsh_put_ground(dsh_page *page);
 /** Units of the drawing from the working CRS. */
 static inline double dsh_page_x(const dsh_page *page, double x)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What lies around and over the municipalities of the map for orientation:
- * neighbours and main streets. */
+ * neighbours, water, main streets. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -58,23 +58,51 @@ static bool is_in_view(const dsh_page *p, const dsh_stored_lines *l, size_t i)
     return false;
 }
 
-/* One path drawn twice: a light casing, so that it shows on dark fields, and a
- * dark line, so that it shows on light ones. */
-void dsh_put_streets(dsh_page *page)
+static void put_lines(dsh_page *page, const dsh_stored_lines *l, bool area)
 {
-    const dsh_stored_lines *l = &page->s->streets;
     pen at = {.page = page, .x = INT16_MIN};
-    if (l->n == 0)
-        return;
-    dsh_put(page, "<g id=\"streets\" aria-hidden=\"true\"><defs><path "
-                  "id=\"street\" d=\"M0 0");
+    dsh_put(page, "M0 0");
     for (size_t i = 0; i < l->n; i++) {
         at.down = false;
-        if (!is_in_view(page, l, i))
+        if ((l->is_area[i] != 0) != area || !is_in_view(page, l, i))
             continue;
         for (uint32_t k = l->start[i]; k < l->start[i + 1]; k++)
             line_to(&at, l->x[k], l->y[k], k + 1 == l->start[i + 1]);
     }
+}
+
+/* One path drawn twice: a light casing, so that it shows on dark fields, and a
+ * dark line, so that it shows on light ones. */
+static void put_streets(dsh_page *page)
+{
+    if (page->s->streets.n == 0)
+        return;
+    dsh_put(page, "<g id=\"streets\" aria-hidden=\"true\"><defs><path "
+                  "id=\"street\" d=\"");
+    put_lines(page, &page->s->streets, false);
     dsh_put(page, "\"/></defs><use class=\"casing\" href=\"#street\"/>"
                   "<use class=\"core\" href=\"#street\"/></g>\n");
+}
+
+static void put_water(dsh_page *page)
+{
+    const dsh_stored_lines *l = &page->s->water;
+    if (l->n == 0)
+        return;
+    dsh_putf(page,
+             "<g id=\"water\" aria-hidden=\"true\"><path fill=\"%s\" "
+             "fill-rule=\"evenodd\" d=\"",
+             page->style->water);
+    put_lines(page, l, true);
+    dsh_putf(page,
+             "\"/><path class=\"course\" fill=\"none\" stroke=\"%s\" d=\"",
+             page->style->water);
+    put_lines(page, l, false);
+    dsh_put(page, "\"/></g>\n");
+}
+
+void dsh_put_ground(dsh_page *page)
+{
+    put_water(page);
+    put_streets(page);
 }

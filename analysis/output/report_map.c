@@ -337,7 +337,7 @@ static void put_legend(dsh_page *p)
     put_swatch(p, "url(#nd)");
     dsh_put_key(p, "report.legend_no_data");
     dsh_put(p, "</li>\n</ul>\n");
-    if (s->streets.n > 0)
+    if (s->streets.n + s->water.n > 0)
         dsh_say(p, "p class=\"note\"", "report.legend_streets", NULL);
     if (s->n_profiles > 0)
         dsh_say(p, "p class=\"note\" id=\"symbols\"", "report.legend_symbols",
@@ -421,7 +421,7 @@ static void write_map(dsh_page *p)
              p->view_w, p->view_h);
     dsh_put_neighbours(p);
     put_municipalities(p);
-    dsh_put_streets(p);
+    dsh_put_ground(p);
     put_services(p);
     if (s->n_municipalities <= 5000)
         put_labels(p);

@@ -143,10 +143,11 @@ typedef struct dsh_stored_barrier {
     uint32_t municipality; /**< UINT32_MAX = outside */
 } dsh_stored_barrier;
 
-/** Main streets, for orientation; working CRS. */
+/** Main streets or water, for orientation; working CRS. */
 typedef struct dsh_stored_lines {
     double *x, *y;
-    uint32_t *start; /**< [n + 1] */
+    uint32_t *start;  /**< [n + 1] */
+    uint8_t *is_area; /**< [n] 1 = a closed ring */
     size_t n;
 } dsh_stored_lines;
 
@@ -178,7 +179,7 @@ typedef struct dsh_stored {
     dsh_stored_municipality *municipality;
     dsh_stored_neighbour *neighbour;
     size_t n_neighbours;
-    dsh_stored_lines streets;
+    dsh_stored_lines streets, water;
     size_t focus, adult;                /**< profiles; adult SIZE_MAX = none */
     size_t type_at, day_at, n_all_days; /**< of dsh_stored_open_one(): place of
                                              the type and the day among all */

@@ -60,7 +60,8 @@ dosah_status dsh_stored_read_names(dsh_stored *s, const dsh_context *ctx,
 /** stored_barriers.c */
 dosah_status dsh_stored_read_barriers(dsh_stored *s, sqlite3 *db,
                                       dosah_error *err);
-/** stored_streets.c: main streets, unless they are too many to be drawn. */
+/** stored_streets.c: main streets and water, unless they are too many to be
+ *  drawn. */
 dosah_status dsh_stored_read_streets(dsh_stored *s, sqlite3 *db,
                                      dosah_error *err);
 /** Number of points of a GeoPackage binary of a line, 0 for anything else;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Streets as they are for each profile: street. One row per stretch between
- * two meeting points, so that a map can show it and QGIS can join by way. A
- * crossing counts as passable only if its kerbs are. Written with the other
- * tables by address; a study that keeps results by municipality only
- * (results.detail) has none, for the sake of size. */
+/* Water, and streets as they are for each profile: water, street. One row per
+ * stretch between two meeting points, so that a map can show it and QGIS can
+ * join by way. A crossing counts as passable only if its kerbs are. Written
+ * with the other tables by address; a study that keeps results by municipality
+ * only (results.detail) has none, for the sake of size. */
 #include "output/tables.h"
 
 static const char *kind_name(uint8_t kind)
@@ -57,9 +57,47 @@ static void street_place(dsh_place *place, const void *user, size_t i)
     place->n_line = s->point_first[i + 1] - first;
 }
 
+/* ---- water -------------------------------------------------------------- */
+
+static const dsh_water *water_of(const dsh_material *m)
+{
+    return &m->o->f.network->streets->water;
+}
+
+static bool water_row(dsh_row *row, const void *user, size_t i)
+{
+    dsh_row_text(row, water_of(user)->is_area[i] ? "area" : "course");
+    return true;
+}
+
+static void water_place(dsh_place *place, const void *user, size_t i)
+{
+    const dsh_water *w = water_of(user);
+    place->line_x = w->x + w->first[i];
+    place->line_y = w->y + w->first[i];
+    place->n_line = w->first[i + 1] - w->first[i];
+}
+
+/* For maps alone: rings of areas as closed lines, like courses. */
+static void make_water(dsh_result_list *list, const dsh_material *m)
+{
+    if (m->o->f.network == NULL || m->o->f.network->streets == NULL ||
+        water_of(m)->n == 0)
+        return;
+    dsh_result *t = dsh_result_new(list, "water", water_of(m)->n, water_row, m);
+    if (t == NULL)
+        return;
+    t->geometry = DSH_LINES;
+    t->place = water_place;
+    dsh_result_column(t, (dsh_col){.name = "kind", .about = "water_kind"});
+}
+
+/* ---- streets ------------------------------------------------------------ */
+
 void dsh_make_streets(dsh_result_list *list, const dsh_material *m)
 {
     const dsh_findings *f = &m->o->f;
+    make_water(list, m);
     if (f->network == NULL || f->network->streets == NULL ||
         f->study->detail == DSH_DETAIL_MUNICIPALITY)
         return;

@@ -168,6 +168,8 @@ class Report(unittest.TestCase):
         self.assertIn("count: 4", group)
         self.assertNotIn("−2.6", group)  # lies nowhere
         self.assertIn('<path id="street" d="M0 0M', text["en"])
+        self.assertEqual(len(re.findall(r'<g id="water".*?"M0 0M.*?"M0 0M',
+                                        text["en"], re.S)), 1)
 
     def test_a_building_without_a_name_is_called_by_what_it_houses(self):
         text, _ = report(world.World())

@@ -247,6 +247,11 @@ class World:
         wkb += b"".join(struct.pack("<dd", *p) for p in line)
         db.execute("CREATE TABLE street (fid INTEGER PRIMARY KEY, geom BLOB, "
                    "kind TEXT)")
+        db.execute("CREATE TABLE water (fid INTEGER PRIMARY KEY, geom BLOB, "
+                   "kind TEXT)")
+        db.executemany("INSERT INTO water VALUES (?,?,?)",
+                       [(1, point[:8] + wkb, "course"),
+                        (2, point[:8] + wkb, "area")])
         db.executemany("INSERT INTO street VALUES (?,?,?)",
                        [(1, point[:8] + wkb, "main"), (2, b"GP\x00", "main"),
                         (3, point[:8] + wkb[:20], "main")])

@@ -54,6 +54,7 @@ static inline dsh_streets *world_streets(uint32_t n, uint32_t m, uint64_t *seed)
     s->edge_survey = world_room(a, m, sizeof(uint32_t));
     s->survey_ids = world_room(a, 1, sizeof(char *));
     s->point_first = world_room(a, m + 1, sizeof(uint32_t));
+    s->water.first = world_room(a, 1, sizeof(uint32_t));
     s->point_x = world_room(a, 2 * m, sizeof(double));
     s->point_y = world_room(a, 2 * m, sizeof(double));
     s->tag_value = world_room(a, 8, sizeof(char *));
