@@ -146,7 +146,7 @@ typedef struct dsh_plate_kind {
     /** In the frame, its corner at the origin. */
     void (*map)(const dsh_pen *pen, dsh_plate *plate);
     /** From the top of the side column; returns where it ends. */
-    double (*legend)(const dsh_pen *pen, const dsh_plate *plate, double y);
+    double (*legend)(const dsh_pen *pen, dsh_plate *plate, double y);
 } dsh_plate_kind;
 extern const dsh_plate_kind dsh_plate_grades, dsh_plate_of_streets,
     dsh_plate_of_bands;
@@ -192,6 +192,9 @@ double dsh_legend_head(const dsh_pen *pen, const dsh_plate *plate,
                        const char *text, double y);
 double dsh_legend_row_draw(const dsh_pen *pen, const dsh_plate *plate,
                            const dsh_legend_row *row, double y);
+/** Go on in a second column where the page is upright, else below; returns
+ *  where. */
+double dsh_legend_turn(dsh_plate *plate, double y);
 double dsh_legend_note(const dsh_pen *pen, const dsh_plate *plate,
                        const char *text, double y);
 

@@ -237,7 +237,7 @@ static void centre_swatch(const dsh_pen *pen, const dsh_plate *plate,
     cairo_fill(pen->cr);
 }
 
-static double draw_legend(const dsh_pen *pen, const dsh_plate *plate, double y)
+static double draw_legend(const dsh_pen *pen, dsh_plate *plate, double y)
 {
     char certain[64], more[64], n[64];
     char text[DSH_PLATE_TEXT], number[DSH_PLATE_TEXT];

@@ -292,7 +292,7 @@ static void swatch(const dsh_pen *pen, const dsh_plate *plate, dsh_rect box,
                    (dsh_rect){box.x, box.y + (box.h - e.h) / 2, e.w, e.h});
 }
 
-static double draw_legend(const dsh_pen *pen, const dsh_plate *plate, double y)
+static double draw_legend(const dsh_pen *pen, dsh_plate *plate, double y)
 {
     char n[64], share[64], text[DSH_PLATE_TEXT];
     const bool stops = plate->kind == DOSAH_MAP_STOPS;

@@ -14,7 +14,7 @@
 #define FOOT     15.0
 #define SIDE_W   62.0
 #define SIDE_GAP 4.0
-#define SIDE_H   70.0
+#define SIDE_H   74.0
 #define EDGE     4.0
 
 void dsh_plate_layout(dsh_plate *plate)
@@ -229,6 +229,16 @@ void dsh_plate_names(const dsh_pen *pen, dsh_plate *plate, const bool *skip)
     }
 }
 
+double dsh_legend_turn(dsh_plate *plate, double y)
+{
+    if (plate->h <= plate->w)
+        return y;
+    const double step = (SIDE_W + 2 * SIDE_GAP) * plate->letter;
+    plate->side.x += step;
+    plate->side.w -= step;
+    return plate->side.y;
+}
+
 static void draw_map(const dsh_pen *pen, dsh_plate *plate,
                      const dsh_plate_kind *kind)
 {
@@ -331,16 +341,14 @@ double dsh_legend_note(const dsh_pen *pen, const dsh_plate *plate,
            0.8 * plate->letter;
 }
 
-/* Beside the map at the foot of the column, else to the right of the legend. */
+/* At the foot of the first column. */
 static void draw_scale(const dsh_pen *pen, const dsh_plate *plate)
 {
-    const double k = plate->letter;
-    const bool up = plate->h > plate->w;
-    const double x = up ? plate->side.x + SIDE_W * k + 12 : plate->side.x;
-    const double y =
-        up ? plate->side.y + 3 : plate->side.y + plate->side.h - 13 * k;
+    const double k = plate->letter, x = plate->side.x;
+    const double y = plate->side.y + plate->side.h - 11 * k;
     dsh_north_draw(pen, &plate->words, plate->data->north_rad, x + 2, y + 3.4);
-    dsh_bar_draw(pen, &plate->words, plate->frame.m_per_mm, x + 12, y + 1.6);
+    dsh_bar_draw(pen, &plate->words, plate->frame.m_per_mm, x + 15 * k,
+                 y + 1.6);
     if (!plate->print)
         return;
     char n[64], text[DSH_PLATE_TEXT];
@@ -349,7 +357,7 @@ static void draw_scale(const dsh_pen *pen, const dsh_plate *plate)
     dsh_plate_fill(text, plate, "map_scale", &arg, 1);
     const dsh_look look = {.size = pen->style->small_size,
                            .ink = pen->style->ink};
-    (void)dsh_text_at(pen, text, &look, x + 12, y + 6.6 * k);
+    (void)dsh_text_at(pen, text, &look, x + 15 * k, y + 6.6 * k);
 }
 
 /* "name, licence" of every source used, each once. */
@@ -418,8 +426,8 @@ void dsh_plate_draw(const dsh_pen *pen, const void *user)
     cairo_paint(pen->cr);
     draw_head(pen, plate, kind);
     draw_map(pen, &own, kind);
-    (void)kind->legend(pen, plate, plate->side.y);
     draw_scale(pen, plate);
+    (void)kind->legend(pen, &own, plate->side.y);
     draw_foot(pen, plate);
 }
 

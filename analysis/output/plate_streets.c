@@ -346,12 +346,12 @@ static double draw_status(const dsh_pen *pen, const dsh_plate *plate, double y)
     return y;
 }
 
-static double draw_legend(const dsh_pen *pen, const dsh_plate *plate, double y)
+static double draw_legend(const dsh_pen *pen, dsh_plate *plate, double y)
 {
     size_t n[DSH_N_HINDRANCES + 1][3] = {{0}};
     char a[64], b[64], text[DSH_PLATE_TEXT], key[64];
     bool any = false;
-    y = draw_status(pen, plate, y);
+    y = dsh_legend_turn(plate, draw_status(pen, plate, y));
     for (size_t i = 0; i < plate->data->n_barriers; i++) {
         const dsh_plate_barrier *barrier = &plate->data->barrier[i];
         if (counts(plate, barrier->municipality))

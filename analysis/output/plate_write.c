@@ -62,6 +62,15 @@ static dsh_box extent(const dsh_plate *plate)
         all = (dsh_box){fmin(all.x0, b.x0), fmin(all.y0, b.y0),
                         fmax(all.x1, b.x1), fmax(all.y1, b.y1)};
     }
+    const double around = 300; /* m of ground to know the place by */
+    for (size_t i = 0; plate->place != SIZE_MAX && i < plate->n_objects; i++) {
+        const dsh_plate_object *o = &plate->object[i];
+        if (i == 0)
+            all = (dsh_box){INFINITY, INFINITY, -INFINITY, -INFINITY};
+        all =
+            (dsh_box){fmin(all.x0, o->x - around), fmin(all.y0, o->y - around),
+                      fmax(all.x1, o->x + around), fmax(all.y1, o->y + around)};
+    }
     for (size_t i = 0; i < plate->n_bands; i++) {
         const dsh_box b = dsh_shape_box(&plate->band[i].shape[1]);
         if (isnan(b.x0))
