@@ -251,6 +251,7 @@ typedef struct dosah_map_opts {
     dosah_map_by by;
     dosah_map_format format;
     dosah_paper paper;
+    unsigned dpi; /**< of a PNG; 0 = that of maps/style.yaml */
     dosah_flag portrait;
     dosah_lang lang;
     const char *out_file;

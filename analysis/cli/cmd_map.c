@@ -7,6 +7,7 @@ typedef struct map_opts {
     const char *type, *day, *municipality, *group, *rules, *bands, *out;
     opt_texts profiles;
     int kind, measure, by, paper;
+    unsigned dpi;
     bool portrait;
 } map_opts;
 
@@ -41,6 +42,8 @@ static const opt OPTIONS[] = {
      N_("code or name of the municipality in the middle (all of them)"),
      FIELD(municipality), 0},
     {OPT_CHOICE, "paper", 0, "a4|a3", N_("size of the page"), FIELD(paper), 0},
+    {OPT_UINT, "dpi", 0, "N", N_("dots per inch of a PNG (150)"), FIELD(dpi),
+     1200},
     {OPT_FLAG, "portrait", 0, NULL, N_("page upright"), FIELD(portrait), 0},
     {OPT_TEXT, "out", 'o', "FILE", N_("file ending in .pdf, .png or .svg"),
      FIELD(out), 0},
@@ -69,6 +72,7 @@ static int run(void *options, const char *const *operand)
                            .measure = (dosah_map_measure)o->measure,
                            .by = (dosah_map_by)o->by,
                            .paper = (dosah_paper)o->paper,
+                           .dpi = o->dpi,
                            .portrait = o->portrait ? DOSAH_YES : DOSAH_NO,
                            .lang = talk_lang(),
                            .out_file = o->out};

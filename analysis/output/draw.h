@@ -23,6 +23,8 @@ typedef struct dsh_pen {
 
 /** A map of fonts for one thread; g_object_unref() it. */
 PangoFontMap *dsh_fonts_new(void);
+/** Is there any font on this machine? Without one all letters are boxes. */
+bool dsh_fonts_exist(void);
 void dsh_pen_init(dsh_pen *pen, cairo_t *cr, PangoFontMap *fonts,
                   const dsh_map_style *style);
 void dsh_pen_clear(dsh_pen *pen);

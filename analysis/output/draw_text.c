@@ -67,6 +67,19 @@ static PangoLayout *layout_of(const dsh_pen *pen, const char *text,
     return layout;
 }
 
+bool dsh_fonts_exist(void)
+{
+    PangoFontMap *fonts = dsh_fonts_new();
+    PangoContext *context = pango_font_map_create_context(fonts);
+    PangoLayout *layout = pango_layout_new(context);
+    pango_layout_set_text(layout, "A", -1);
+    const bool exist = pango_layout_get_unknown_glyphs_count(layout) == 0;
+    g_object_unref(layout);
+    g_object_unref(context);
+    g_object_unref(fonts);
+    return exist;
+}
+
 static dsh_extent extent_of(PangoLayout *layout)
 {
     PangoRectangle r;

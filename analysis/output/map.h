@@ -117,6 +117,7 @@ typedef struct dsh_map_plan {
     const char *middle; /**< code or name of the municipality that the map is
                              drawn around; NULL = all of them */
     dosah_paper paper;
+    unsigned dpi; /**< of PNG; 0 = the style's */
     bool upright;
     const char *dir; /**< folder that the files go to */
     const char *run_id, *version;

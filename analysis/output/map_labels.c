@@ -16,7 +16,7 @@
 enum { RINGS = 5, SPOKES = 12, MAX_TEXT_MM = 45 };
 #define RING_STEP 1.8
 /* No page has room for the names of more municipalities. */
-enum { MOST = 300 };
+enum { MOST = 300, MANY = 100 };
 /* Weights of the cost: a covered raster square, a mm away from the point, and
  * standing on another municipality's ground. */
 #define COST_COVERED 1.0
@@ -135,7 +135,9 @@ static void place(const place_job *p, uint32_t municipality, dsh_map_label l)
     const double y = dsh_frame_y(&p->job->frame, m->label_y[municipality]);
     dsh_map_label best = l;
     double least = INFINITY;
-    for (int ring = 0; ring <= RINGS; ring++) {
+    /* Among many small municipalities a name far off tells nothing. */
+    const int rings = m->n > MANY ? 1 : RINGS;
+    for (int ring = 0; ring <= rings; ring++) {
         for (int spoke = 0; spoke < (ring ? SPOKES : 1); spoke++) {
             const double turn = 2 * G_PI * spoke / SPOKES;
             const double away = ring * RING_STEP;

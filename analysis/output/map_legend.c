@@ -153,6 +153,8 @@ static void draw_notes(notes n, const dsh_map_page *page)
     const dsh_map_job *job = page->job;
     char m[64], text[DSH_MAP_TEXT];
     note(&n, dsh_map_word(page, "map_note_bounds"));
+    if (job->middle != DSH_NONE)
+        note(&n, dsh_map_word(page, "map_note_middle"));
     if (job->measure == DSH_MAP_TRIP ||
         (job->measure == DSH_MAP_TIME &&
          class_occurs(page, job->style.n_classes)))

@@ -67,7 +67,7 @@ static void draw_foot(const dsh_pen *pen, const dsh_map_page *page)
         y += dsh_text_at(pen, text, &look, MARGIN, y);
     }
     dsh_map_imprint(text, page);
-    look.lines = 1;
+    look.lines = page->job->layout.upright ? 2 : 1;
     (void)dsh_text_at(pen, text, &look, MARGIN, y);
 }
 

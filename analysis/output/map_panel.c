@@ -113,6 +113,15 @@ static void draw_squares(const dsh_pen *pen, const dsh_map_page *page,
     cairo_new_path(pen->cr);
 }
 
+/* Thinner where there are so many municipalities that lines would be all that
+ * is seen. */
+static double boundary_width(const dsh_map_job *job)
+{
+    const double side = sqrt(0.4 * job->frame.w * job->frame.h /
+                             fmax(job->f->tables->municipalities.n, 1));
+    return fmin(job->style.member_width, 0.03 * side);
+}
+
 /* Municipalities in their colours; then the lines that they would cover. */
 static void draw_places(const dsh_pen *pen, const dsh_map_page *page,
                         size_t panel)
@@ -126,7 +135,7 @@ static void draw_places(const dsh_pen *pen, const dsh_map_page *page,
         dsh_map_fill(pen, page->result[panel].mark[i]);
     }
     lines(pen, &job->streets, false, s->street, s->street_width);
-    lines(pen, &job->members, true, s->member_line, s->member_width);
+    lines(pen, &job->members, true, s->member_line, boundary_width(job));
 }
 
 static void draw_names(const dsh_pen *pen, const dsh_map_job *job)

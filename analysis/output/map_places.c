@@ -124,9 +124,9 @@ static dsh_map_mark mark_of_most(const dsh_map_counts *c)
 {
     dsh_map_mark most = {DSH_STATUS_NOT_APPLICABLE, 0};
     int64_t n = c->not_applicable;
-    for (uint8_t k = 0; k < DSH_MAP_MAX_FILLS; k++)
+    for (size_t k = 0; k < DSH_MAP_MAX_FILLS; k++)
         if (c->certain[k] >= n && c->certain[k] > 0) {
-            most = (dsh_map_mark){DSH_STATUS_CERTAIN, k};
+            most = (dsh_map_mark){DSH_STATUS_CERTAIN, (uint8_t)k};
             n = c->certain[k];
         }
     if (c->no_data >= n && c->no_data > 0) {

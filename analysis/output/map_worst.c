@@ -152,13 +152,15 @@ void dsh_map_worst(char out[DSH_MAP_TEXT], const dsh_map_page *page,
         return;
     const size_t n = rank_places(order, page, panel);
     char list[DSH_MAP_TEXT] = "", item[DSH_MAP_TEXT];
+    size_t at = 0;
     for (size_t i = 0; i < n && i < most; i++) {
         worst_item(item, page, &order[i]);
-        const size_t at = strlen(list);
-        if (at + strlen(item) + 3 > sizeof(list))
+        const size_t more = strlen(item), gap = i > 0 ? 2 : 0;
+        if (at + gap + more >= sizeof(list))
             break;
-        strcpy(list + at, i > 0 ? "; " : "");
-        strcat(list + at, item);
+        memcpy(list + at, "; ", gap);
+        memcpy(list + at + gap, item, more + 1);
+        at += gap + more;
     }
     dsh_free(order);
     if (list[0] == '\0')

@@ -87,6 +87,9 @@ dosah_status dsh_stored_map_write(const char *dir, const dosah_map_opts *opts,
         [DOSAH_MAP_GAP] = DSH_MAP_GAP,
         [DOSAH_MAP_USABLE] = DSH_MAP_USABLE};
     dsh_map_results r;
+    if (!dsh_fonts_exist())
+        return dsh_fail(err, DOSAH_ENOTFOUND, opts->out_file, 0,
+                        "no fonts are installed; a map needs some");
     dosah_status st =
         dsh_map_results_open(&r, dir, opts->service_type, opts->day, ctx, err);
     const dsh_stored *s = &r.stored;
@@ -95,6 +98,7 @@ dosah_status dsh_stored_map_write(const char *dir, const dosah_map_opts *opts,
                          .measure = measure[opts->measure],
                          .middle = opts->municipality,
                          .paper = opts->paper,
+                         .dpi = opts->dpi,
                          .upright = opts->portrait == DOSAH_YES,
                          .date = DSH_NO_DATE};
     if (st == DOSAH_OK) {

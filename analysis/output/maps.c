@@ -131,6 +131,8 @@ dosah_status dsh_map_job_init(dsh_map_job *out, const dsh_map_plan *plan,
     if (st == DOSAH_OK)
         st = dsh_map_style_load(&out->style, path,
                                 dsh_map_section(out->measure), err);
+    if (plan->dpi > 0)
+        out->style.png_dpi = plan->dpi;
     if (st == DOSAH_OK)
         st = look_up_holiday(out, err);
     if (st == DOSAH_OK)

@@ -29,6 +29,12 @@ static dosah_status draw_plates(dsh_output *output, const char *dir,
 
 dosah_status dsh_output_maps(dsh_output *output, dosah_error *err)
 {
+    if (!dsh_fonts_exist()) {
+        dsh_notice_add(output->ctx->notices,
+                       (dsh_notice){.code = "maps_without_fonts",
+                                    .severity = DOSAH_WARNING});
+        return DOSAH_OK;
+    }
     const char *dir =
         dsh_path_join(output->arena, output->folder.partial, "maps");
     if (!dir)
