@@ -337,8 +337,10 @@ static void put_legend(dsh_page *p)
     put_swatch(p, "url(#nd)");
     dsh_put_key(p, "report.legend_no_data");
     dsh_put(p, "</li>\n</ul>\n");
-    if (s->streets.n + s->water.n > 0)
+    if (s->streets.n > 0)
         dsh_say(p, "p class=\"note\"", "report.legend_streets", NULL);
+    if (s->water.n > 0)
+        dsh_say(p, "p class=\"note\"", "report.legend_water", NULL);
     if (s->n_profiles > 0)
         dsh_say(p, "p class=\"note\" id=\"symbols\"", "report.legend_symbols",
                 (const char *[]){
