@@ -150,6 +150,7 @@ typedef struct dsh_plate_kind {
 } dsh_plate_kind;
 extern const dsh_plate_kind dsh_plate_grades, dsh_plate_of_streets,
     dsh_plate_of_bands;
+const dsh_plate_kind *dsh_plate_kind_of(dosah_map_kind kind);
 
 /* ---- for the kinds ------------------------------------------------------- */
 

@@ -410,18 +410,18 @@ static void draw_foot(const dsh_pen *pen, const dsh_plate *plate)
                       plate->h - (FOOT - 2) * plate->letter);
 }
 
-static const dsh_plate_kind *kind_of(const dsh_plate *plate)
+const dsh_plate_kind *dsh_plate_kind_of(dosah_map_kind kind)
 {
-    return plate->kind == DOSAH_MAP_STREETS     ? &dsh_plate_of_streets
-           : plate->kind == DOSAH_MAP_ISOCHRONE ? &dsh_plate_of_bands
-                                                : &dsh_plate_grades;
+    return kind == DOSAH_MAP_STREETS     ? &dsh_plate_of_streets
+           : kind == DOSAH_MAP_ISOCHRONE ? &dsh_plate_of_bands
+                                         : &dsh_plate_grades;
 }
 
 void dsh_plate_draw(const dsh_pen *pen, const void *user)
 {
     const dsh_plate *plate = user;
     dsh_plate own = *plate; /* room that names take is this drawing's */
-    const dsh_plate_kind *kind = kind_of(plate);
+    const dsh_plate_kind *kind = dsh_plate_kind_of(plate->kind);
     cairo_set_source_rgb(pen->cr, 1, 1, 1);
     cairo_paint(pen->cr);
     draw_head(pen, plate, kind);
@@ -433,7 +433,7 @@ void dsh_plate_draw(const dsh_pen *pen, const void *user)
 
 void dsh_plate_title(char out[DSH_PLATE_TEXT], const dsh_plate *plate)
 {
-    kind_of(plate)->title(out, plate);
+    dsh_plate_kind_of(plate->kind)->title(out, plate);
 }
 
 /* ---- texts -----------------------------------------------------------------

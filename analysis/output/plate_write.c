@@ -83,13 +83,6 @@ static dsh_box extent(const dsh_plate *plate)
     return all;
 }
 
-static const dsh_plate_kind *kind_of(dosah_map_kind kind)
-{
-    return kind == DOSAH_MAP_STREETS     ? &dsh_plate_of_streets
-           : kind == DOSAH_MAP_ISOCHRONE ? &dsh_plate_of_bands
-                                         : &dsh_plate_grades;
-}
-
 dosah_status dsh_plate_init(dsh_plate *out, const dsh_plate_data *data,
                             const dosah_map_opts *opts, dsh_context *ctx,
                             dosah_error *err)
@@ -114,7 +107,7 @@ dosah_status dsh_plate_init(dsh_plate *out, const dsh_plate_data *data,
     dsh_plate_layout(out);
     st = find_place(out, opts->municipality, err);
     if (st == DOSAH_OK)
-        st = kind_of(opts->kind)->choose(out, opts, err);
+        st = dsh_plate_kind_of(opts->kind)->choose(out, opts, err);
     if (st != DOSAH_OK)
         return st;
     dsh_plate_frame(out, extent(out));
