@@ -150,6 +150,7 @@ typedef struct dsh_map_job {
     size_t adult;      /**< profile to compare with; SIZE_MAX = none */
     uint32_t middle;   /**< municipality; DSH_NONE = all */
     dsh_path neighbours, members, streets, middle_line;
+    dsh_path water, courses; /**< areas and lines */
     dsh_path *place;         /**< [municipalities] on maps by municipality */
     double *stop_x, *stop_y; /**< mm */
     size_t n_stops;

@@ -178,6 +178,19 @@ static dosah_status make_places(dsh_map_job *job, dosah_error *err)
     return st;
 }
 
+static dosah_status make_water(dsh_map_job *job, const dsh_water *w,
+                               dosah_error *err)
+{
+    dsh_lines lines = {
+        .x = w->x, .y = w->y, .start = w->first, .keep = w->is_area, .n = w->n};
+    dosah_status st =
+        dsh_path_lines(&job->courses, &job->frame, &lines, job->arena, err);
+    lines.keep_value = 1;
+    return st == DOSAH_OK ? dsh_path_lines(&job->water, &job->frame, &lines,
+                                           job->arena, err)
+                          : st;
+}
+
 dosah_status dsh_map_ground_make(dsh_map_job *job, dosah_error *err)
 {
     const dsh_tables *t = job->f->tables;
@@ -198,6 +211,8 @@ dosah_status dsh_map_ground_make(dsh_map_job *job, dosah_error *err)
         st =
             dsh_path_lines(&job->streets, &job->frame, &lines, job->arena, err);
     }
+    if (st == DOSAH_OK && n && n->streets && n->streets->water.n > 0)
+        st = make_water(job, &n->streets->water, err);
     if (st == DOSAH_OK && job->middle != DSH_NONE)
         st = dsh_path_shapes(&job->middle_line, &job->frame,
                              &t->municipalities.shape[job->middle], 1,

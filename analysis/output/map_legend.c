@@ -62,7 +62,7 @@ static double draw_ground_key(const dsh_pen *pen, const dsh_map_page *page,
                               double x, double y)
 {
     const dsh_map_style *s = pen->style;
-    const double middle = y + ROW / 2;
+    const double left = x;
     dsh_look look = text_look(pen, DSH_LEFT);
     const struct {
         const char *key;
@@ -76,10 +76,19 @@ static double draw_ground_key(const dsh_pen *pen, const dsh_map_page *page,
          page->job->streets.n_lines > 0, false},
         {"map_symbol_boundary", s->member_line, s->member_width,
          page->job->members.n_lines > 0, false},
+        {"map_symbol_water", s->water, 2 * s->water_width,
+         page->job->water.n_lines + page->job->courses.n_lines > 0, false},
     };
     for (size_t i = 0; i < sizeof(item) / sizeof(*item); i++) {
         if (!item[i].used)
             continue;
+        const char *text = dsh_map_word(page, item[i].key);
+        const double w = 5 + dsh_text_extent(pen, text, &look).w;
+        if (x + w > left + SIDE_W) {
+            x = left;
+            y += ROW;
+        }
+        const double middle = y + ROW / 2;
         dsh_ink(pen, item[i].colour);
         cairo_set_line_width(pen->cr, item[i].width);
         if (item[i].dot) {
@@ -91,9 +100,8 @@ static double draw_ground_key(const dsh_pen *pen, const dsh_map_page *page,
             cairo_line_to(pen->cr, x + 4, middle);
             cairo_stroke(pen->cr);
         }
-        const char *text = dsh_map_word(page, item[i].key);
         (void)dsh_text_at(pen, text, &look, x + 5, y + 0.25);
-        x += 5 + dsh_text_extent(pen, text, &look).w + 3;
+        x += w + 3;
     }
     return y + ROW;
 }

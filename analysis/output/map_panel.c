@@ -30,6 +30,8 @@ static void draw_ground(const dsh_pen *pen, const dsh_map_job *job)
     cairo_paint(pen->cr);
     areas(pen, &job->neighbours, s->neighbour);
     areas(pen, &job->members, s->member);
+    areas(pen, &job->water, s->water);
+    lines(pen, &job->courses, false, s->water, s->water_width);
     lines(pen, &job->streets, false, s->street, s->street_width);
     lines(pen, &job->neighbours, true, s->neighbour_line, s->member_width);
     lines(pen, &job->members, true, s->member_line, s->member_width);
@@ -134,6 +136,7 @@ static void draw_places(const dsh_pen *pen, const dsh_map_page *page,
         dsh_path_use(pen, &job->place[i], true);
         dsh_map_fill(pen, page->result[panel].mark[i]);
     }
+    lines(pen, &job->courses, false, s->water, s->water_width);
     lines(pen, &job->streets, false, s->street, s->street_width);
     lines(pen, &job->members, true, s->member_line, boundary_width(job));
 }

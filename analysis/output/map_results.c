@@ -293,7 +293,13 @@ static dosah_status fill_network(dsh_map_results *r, dosah_error *err)
     if (!r->streets.kind)
         return no_room(err);
     memset(r->streets.kind, DSH_STREET_MAIN, l->n);
-    if (l->n > 0)
+    const dsh_stored_lines *w = &s->water;
+    r->streets.water = (dsh_water){.n = (uint32_t)w->n,
+                                   .is_area = w->is_area,
+                                   .first = w->start,
+                                   .x = w->x,
+                                   .y = w->y};
+    if (l->n > 0 || w->n > 0)
         r->network.streets = &r->streets;
     r->gtfs.n_stops = (uint32_t)s->n_stops;
     r->network.gtfs = &r->gtfs;

@@ -215,6 +215,52 @@ static void small_studies_make_pages(void **state)
     assert_true(exists(in(w->dir, "empty/counselling.cs.pdf")));
 }
 
+static void draw_one(world *w, dsh_map_measure measure, const char *path,
+                     dsh_map_job *job, dsh_arena *arena)
+{
+    const dsh_map_plan plan = {.f = &w->findings,
+                               .ctx = &w->ctx,
+                               .measure = measure,
+                               .run_id = "0",
+                               .version = "0",
+                               .date = DSH_NO_DATE};
+    assert_int_equal(dsh_map_job_init(job, &plan, arena, NULL), DOSAH_OK);
+    assert_int_equal(
+        dsh_map_file_write(job, DOSAH_CS, DOSAH_MAP_PNG, path, NULL), DOSAH_OK);
+}
+
+/* Half of the residents of the first municipality reach it in a wheelchair,
+ * all of them do otherwise. */
+static void municipalities_have_the_colour_of_their_share(void **state)
+{
+    world *w = *state;
+    const dsh_municipalities *m = &w->tables.municipalities;
+    const double x = -499750, y = -1139750; /* in the first one */
+    const char *none[] = {"", "", ""}, **name = m->name;
+    dsh_arena *arena = dsh_arena_new();
+    dsh_map_job job;
+    w->study.banner = (dsh_label){{"", ""}};
+    w->findings.network = NULL;
+    w->tables.services.n = 0;
+    w->tables.municipalities.name = none;
+    for (size_t p = 0; p < N_PROFILES; p++)
+        w->reach.municipality[dsh_reach_at(&w->reach, 0, p, 0, m->n, 0)] =
+            (dsh_reach_sum){.residents = 100 * DSH_PERSON,
+                            .certain = (p == 0 ? 100 : 50) * DSH_PERSON,
+                            .no = (p == 0 ? 0 : 50) * DSH_PERSON};
+    const char *share = in(w->dir, "share.png"), *gap = in(w->dir, "gap.png");
+    draw_one(w, DSH_MAP_SHARE, share, &job, arena);
+    assert_int_equal(colour_at(share, &job, 0, x, y), 0x00204d);
+    assert_int_equal(colour_at(share, &job, 1, x, y), 0x958f78);
+    dsh_map_job_clear(&job);
+    draw_one(w, DSH_MAP_GAP, gap, &job, arena);
+    assert_int_equal(job.n_panels, 1);
+    assert_int_equal(colour_at(gap, &job, 0, x, y), 0xf1a340);
+    dsh_map_job_clear(&job);
+    dsh_arena_free(arena);
+    w->tables.municipalities.name = name;
+}
+
 static void unwritable_folder_is_an_error(void **state)
 {
     world *w = *state;
@@ -239,6 +285,7 @@ int main(void)
         PAGE_TEST(index_escapes_and_tells_its_languages),
         PAGE_TEST(odd_names_and_ids_make_pages),
         PAGE_TEST(small_studies_make_pages),
+        PAGE_TEST(municipalities_have_the_colour_of_their_share),
         PAGE_TEST(unwritable_folder_is_an_error),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
