@@ -247,6 +247,33 @@ class Report(unittest.TestCase):
             self.assertNotRegex(row, r">\s*3\s*<|%")
             self.assertNotRegex(text[lang], r"<title>Malá: \d")
 
+    def test_no_few_people_of_addresses_are_counted_anywhere(self):
+        w = world.World()
+        w.barriers = True
+        # S1 is nearest to three people, and three seniors live there at all
+        w.addresses = [(300, 0, "S0"), (3, 3, "S1")]
+        text, pages = report(w)
+        self.check(text, pages)
+        for lang in text:
+            self.assertNotIn("SECRET", text[lang])
+            rows = re.findall(r"<tr><th scope=\"row\"><bdi>type\d[^<]*</bdi>"
+                              r"</th>(.*?)</tr>", text[lang], re.S)
+            near = [r for r in rows if "Poskytovatel" in r]
+            self.assertEqual(len(near), 2)
+            self.assertIn(">300<", near[0])
+            self.assertIn("11 min", near[0])
+            self.assertIn(">&lt;5<", near[1])
+            self.assertNotIn("12 min", near[1])
+            # shares of seniors are left out, and where three people's way breaks
+            people = re.search(r"<caption[^>]*>[^<]*(?:podle věku|by age).*?"
+                               r"</table>", text[lang], re.S).group(0)
+            cells = re.findall(r"<tr><th scope=\"row\">.*?</tr>", people, re.S)
+            for row in cells:
+                self.assertRegex(row, r"–</td>\s*</tr>$")
+            groups = re.search(r'<section id="groups".*?<section id=',
+                               text[lang], re.S).group(0)
+            self.assertNotRegex(groups, "vstup do budovy|entrance of the")
+
     def test_numbers_are_written_as_the_language_does(self):
         w = world.World()
         w.residents = {0: 12345}

@@ -74,6 +74,7 @@ class World:
         self.services = True
         self.load = False        # a table of capacity
         self.barriers = False    # barriers and streets around
+        self.addresses = []      # (residents, seniors, nearest service)
         self.label = {}          # names of types, profiles, … by their id
         self.banner = ""
         self.title = "Test & \"study\" <b>"
@@ -126,6 +127,8 @@ class World:
         if self.types:
             self._reach(db, rng)
         self._objects(db)
+        if self.addresses:
+            self._addresses(db)
         self._notices(db)
         db.commit()
         db.close()
@@ -221,6 +224,27 @@ class World:
             db.execute("CREATE TABLE load (fid INTEGER PRIMARY KEY, "
                        "service_id TEXT, load_share REAL)")
             db.execute("INSERT INTO load VALUES (1,'S0',1.25)")
+
+    def _addresses(self, db):
+        """Places with their residents, seniors and the service of the first
+        type they have nearest; the way breaks at the door for all but the first."""
+        db.execute("CREATE TABLE origin (origin_id TEXT, residents REAL, "
+                   "residents_senior REAL)")
+        db.execute("CREATE TABLE reach (origin_id TEXT, service_type TEXT, "
+                   "profile TEXT, day TEXT, status TEXT, nearest_id_pess TEXT, "
+                   "nearest_id_opt TEXT, p50_min_lo REAL, p50_min_hi REAL, "
+                   "break_at TEXT, day_trip_lo INTEGER, day_trip_hi INTEGER)")
+        for i, (residents, seniors, nearest) in enumerate(self.addresses):
+            db.execute("INSERT INTO origin VALUES (?,?,?)",
+                       (f"A-SECRET-{i}", residents, seniors))
+            db.executemany(
+                "INSERT INTO reach VALUES (?,?,?,'day0',?,?,?,?,?,?,?,?)",
+                [(f"A-SECRET-{i}", f"type{t}",
+                  "adult" if p == 0 else f"profile{p}",
+                  "no" if i else "certain", None if t else nearest,
+                  None if t else nearest, 11 + i, 11 + i,
+                  "entrance" if i else None, 0 if i else 1, 0 if i else 1)
+                 for t in range(self.types) for p in range(self.profiles)])
 
     def _streets(self, db):
         """A kerb that few pass, steps that many do, both beside B1."""
