@@ -387,6 +387,9 @@ typedef struct dosah_isochrone_opts {
     size_t n_profiles;               /**< 0 = all of the study */
     int32_t band_s[DOSAH_MAX_BANDS]; /**< ascending whole minutes, up to 6 h */
     size_t n_bands;                  /**< 0 = classes of maps up to 60 min */
+    /** "HH:MM" to be at the service by, with public transport on a day of the
+     *  study (NULL = the first); NULL = on foot alone */
+    const char *arrive, *day;
     dosah_flag leave;     /**< away from the centre instead of to it */
     const char *out_file; /**< .gpkg, .geojson or .json */
     dosah_lang lang;      /**< of texts in a GeoPackage */
@@ -394,7 +397,9 @@ typedef struct dosah_isochrone_opts {
 
 /** Areas within some minutes' walk (a car's drive) of a place, on the streets
  *  of the study with its slopes and survey: per profile and band what is
- *  reached for certain and what only perhaps.
+ *  reached for certain and what only perhaps. With `arrive`: from where one
+ *  gets to the service by then having left so many minutes before, on foot and
+ *  by public transport.
  *  @retval DOSAH_EUSAGE not such times, place or file; DOSAH_EINPUT no street
  *          lies near the place; DOSAH_ENOTFOUND no such service or profile */
 DOSAH_API dosah_status dosah_isochrone(const char *study_path,

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/civil.h"
 #include "base/num.h"
 #include "base/vec.h"
 #include "job.h"
@@ -19,6 +20,7 @@ typedef struct isochrone_job {
     dsh_job job;
     const dosah_isochrone_opts *opts;
     dsh_isochrone_opts how;
+    dsh_isochrone_rides rides;
     int32_t band_s[DOSAH_MAX_BANDS];
     char place[64];
     size_t *own;                /* [how.n_profiles] */
@@ -124,6 +126,46 @@ static dosah_status choose_profiles(isochrone_job *w, dosah_error *err)
     return status;
 }
 
+/* Public transport takes a service and a day, and every departure that the
+ * longest band may need. */
+static dosah_status choose_rides(isochrone_job *w, dosah_error *err)
+{
+    const dsh_study *study = w->job.study;
+    const dosah_isochrone_opts *o = w->opts;
+    dsh_isochrone_rides *r = &w->rides;
+    if (o->arrive == NULL)
+        return DOSAH_OK;
+    if (!dsh_parse_clock(&r->arrive_s, dsh_str_of(o->arrive)))
+        return dsh_fail(err, DOSAH_EUSAGE, "", 0, "no time of day: %s",
+                        o->arrive);
+    if (o->service == NULL || o->leave == DOSAH_YES || w->guest.n > 0)
+        return dsh_fail(err, DOSAH_EUSAGE, "", 0,
+                        "public transport takes people to a service, those "
+                        "of profiles of the study");
+    while (o->day != NULL && r->day < study->n_days &&
+           strcmp(study->day[r->day].name, o->day) != 0)
+        r->day++;
+    if (r->day >= study->n_days)
+        return dsh_fail(err, DOSAH_ENOTFOUND, study->path, 0,
+                        "the study has no day \"%s\"",
+                        o->day != NULL ? o->day : "");
+    const int32_t earliest =
+        study->reach.window_from_s < study->day_trip.leave_after_s
+            ? study->reach.window_from_s
+            : study->day_trip.leave_after_s;
+    const int32_t last = study->reach.window_to_s + study->reach.max_time_s;
+    const int32_t longest = w->band_s[w->how.n_bands - 1];
+    if (r->arrive_s - longest < earliest || r->arrive_s >= last ||
+        longest > study->reach.max_time_s)
+        return dsh_fail(err, DOSAH_EUSAGE, study->path, 0,
+                        "the study's window and max_time do not cover the "
+                        "time before %s",
+                        o->arrive);
+    w->how.rides = r;
+    w->job.no_links = false;
+    return DOSAH_OK;
+}
+
 static dosah_status find_service(isochrone_job *w, dosah_error *err)
 {
     const dsh_services *s = &w->job.tables->services;
@@ -131,6 +173,7 @@ static dosah_status find_service(isochrone_job *w, dosah_error *err)
         if (strcmp(s->id[i], w->opts->service) == 0) {
             w->how.x = s->x[i];
             w->how.y = s->y[i];
+            w->rides.service = i;
             (void)snprintf(w->place, sizeof(w->place), "%s", s->id[i]);
             return DOSAH_OK;
         }
@@ -203,7 +246,14 @@ static dosah_status write(isochrone_job *w, dosah_error *err)
         for (size_t k = 0; k < d->n; k++)
             row.p[row.n++] = &d->row[k];
     }
-    const dsh_isochrone_page page = {w->job.study, w->place, row.p, row.n};
+    const bool rides = w->how.rides != NULL;
+    const dsh_isochrone_page page = {
+        .study = w->job.study,
+        .place = w->place,
+        .day = rides ? w->job.study->day[w->rides.day].name : NULL,
+        .arrive = rides ? w->opts->arrive : NULL,
+        .row = row.p,
+        .n_rows = row.n};
     const char *path = w->opts->out_file;
     const dosah_status status =
         ends_in(path, ".gpkg")
@@ -220,10 +270,18 @@ static dosah_status run(isochrone_job *w, dosah_error *err)
     if (status == DOSAH_OK)
         status = choose_profiles(w, err);
     if (status == DOSAH_OK)
+        status = choose_rides(w, err);
+    if (status == DOSAH_OK)
         status = dsh_job_read(&w->job, err);
     if (status == DOSAH_OK)
         status = w->opts->service != NULL ? find_service(w, err)
                                           : find_place(w, err);
+    if (status == DOSAH_OK && w->how.rides != NULL) {
+        w->rides.tables = w->job.tables;
+        w->rides.ctx = &w->job.ctx;
+        status = dsh_job_usability(&w->job, err);
+        w->rides.usability = w->job.usability;
+    }
     if (status == DOSAH_OK && w->how.n_profiles > 0) {
         status = dsh_job_network(&w->job, err);
         if (status == DOSAH_OK)

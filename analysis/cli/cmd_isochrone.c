@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 typedef struct isochrone_opts {
-    const char *service, *at, *minutes, *out;
+    const char *service, *at, *minutes, *arrive, *day, *out;
     opt_texts profiles;
     bool leave;
 } isochrone_opts;
@@ -21,6 +21,12 @@ static const opt OPTIONS[] = {
      FIELD(profiles), 0},
     {OPT_TEXT, "minutes", 'm', "M,...",
      N_("ascending minutes (10,20,30,45,60)"), FIELD(minutes), 0},
+    {OPT_TEXT, "arrive", 0, "HH:MM",
+     N_("be at the service by then, with public transport too (on foot "
+        "alone)"),
+     FIELD(arrive), 0},
+    {OPT_TEXT, "day", 0, "DAY", N_("day by its name (first of the study)"),
+     FIELD(day), 0},
     {OPT_FLAG, "leave", 0, NULL,
      N_("how far one gets from the middle, not who gets there"), FIELD(leave),
      0},
@@ -105,6 +111,8 @@ static int run(void *options, const char *const *operand)
     dosah_isochrone_opts opts = {.service = o->service,
                                  .profile = o->profiles.p,
                                  .n_profiles = o->profiles.n,
+                                 .arrive = o->arrive,
+                                 .day = o->day,
                                  .leave = o->leave ? DOSAH_YES : DOSAH_NO,
                                  .out_file = o->out,
                                  .lang = talk_lang()};
@@ -122,6 +130,6 @@ static int run(void *options, const char *const *operand)
 
 const command CMD_ISOCHRONE = {
     "isochrone", N_("STUDY"),
-    1,           N_("areas within some minutes' walk of a service or place"),
+    1,           N_("areas within some minutes of a service or place"),
     OPTIONS,     sizeof(isochrone_opts),
     run};

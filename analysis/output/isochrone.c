@@ -29,6 +29,8 @@ static bool isochrone_row(dsh_row *row, const void *user, size_t i)
     dsh_row_text(row, at->profile->id);
     dsh_row_int(row, at->band_s / 60);
     dsh_row_text(row, reading_name(at->reading));
+    dsh_row_text(row, page->day);
+    dsh_row_text(row, page->arrive);
     dsh_row_number(row, dsh_shape_area(&at->shape) / 1e6);
     dsh_row_number(row, (double)at->street_mm / 1e6);
     dsh_row_persons(row, at->residents);
@@ -54,6 +56,9 @@ static void describe(dsh_result *t)
                                    .unit = "min"});
     dsh_result_column(
         t, (dsh_col){.name = "reading", .about = "isochrone_reading"});
+    dsh_result_column(t, (dsh_col){.name = "day"});
+    dsh_result_column(t,
+                      (dsh_col){.name = "arrive", .about = "isochrone_arrive"});
     dsh_result_column(t, (dsh_col){.name = "area_km2",
                                    .type = DSH_COL_NUMBER,
                                    .decimals = 3,
@@ -147,14 +152,15 @@ static double rounded(double v, double per_unit)
 static json_t *feature(const dsh_isochrone_page *page, const dsh_isochrone *at,
                        const dsh_crs_op *to_degrees)
 {
-    return json_pack("{s:s,s:{s:s,s:s,s:i,s:s,s:f,s:f,s:f},s:o}", "type",
-                     "Feature", "properties", "place", page->place, "profile",
-                     at->profile->id, "minutes", (int)(at->band_s / 60),
-                     "reading", reading_name(at->reading), "area_km2",
-                     rounded(dsh_shape_area(&at->shape) / 1e6, 1e3),
-                     "street_km", rounded((double)at->street_mm / 1e6, 1e3),
-                     "residents", rounded((double)at->residents / 1e6, 10),
-                     "geometry", geometry(&at->shape, to_degrees));
+    return json_pack(
+        "{s:s,s:{s:s,s:s,s:i,s:s,s:s?,s:s?,s:f,s:f,s:f},s:o}", "type",
+        "Feature", "properties", "place", page->place, "profile",
+        at->profile->id, "minutes", (int)(at->band_s / 60), "reading",
+        reading_name(at->reading), "day", page->day, "arrive", page->arrive,
+        "area_km2", rounded(dsh_shape_area(&at->shape) / 1e6, 1e3), "street_km",
+        rounded((double)at->street_mm / 1e6, 1e3), "residents",
+        rounded((double)at->residents / 1e6, 10), "geometry",
+        geometry(&at->shape, to_degrees));
 }
 
 dosah_status dsh_isochrone_write_geojson(const dsh_isochrone_page *page,

@@ -5,7 +5,11 @@
  *  Exact on the streets: a place on an edge belongs to a band if the walk
  *  between it and the centre takes no longer (gap to the street included).
  *  The area is what lies within DSH_AROUND_M of such places: homes stand
- *  beside streets, and nothing is claimed about land farther away. */
+ *  beside streets, and nothing is claimed about land farther away.
+ *
+ *  With rides, a band holds the places that one can leave so many minutes
+ *  before the time of arrival, or later, on foot (no walk longer than the
+ *  study's max_walk) and with the vehicles and stops the profile can use. */
 #ifndef DSH_ISOCHRONE_H
 #define DSH_ISOCHRONE_H
 
@@ -15,6 +19,16 @@
 /** 25 m each side: a street's width and the houses along it. */
 #define DSH_AROUND_M 25.0
 
+/** Public transport on one day, to be at a service by some time. */
+typedef struct dsh_isochrone_rides {
+    const dsh_tables *tables;
+    const dsh_usability *usability;
+    dsh_context *ctx;
+    uint32_t service; /**< row of the tables, at the centre */
+    size_t day;       /**< of the study */
+    int32_t arrive_s; /**< of the day */
+} dsh_isochrone_rides;
+
 typedef struct dsh_isochrone_opts {
     double x, y;           /**< the centre, working CRS */
     const size_t *profile; /**< [n_profiles] of the study */
@@ -22,6 +36,7 @@ typedef struct dsh_isochrone_opts {
     const int32_t *band_s;
     size_t n_bands;          /**< ascending, at most 9 */
     dsh_direction direction; /**< DSH_TO = of people who walk to the centre */
+    const dsh_isochrone_rides *rides; /**< NULL = on foot alone */
 } dsh_isochrone_opts;
 
 /** Who can be at the centre within the time, or get out of it. */

@@ -30,12 +30,12 @@ typedef struct fixture {
     dsh_isochrones *drawn;
 } fixture;
 
-static void open_example(fixture *f)
+static void open_example_linked(fixture *f, bool linked)
 {
     char path[1024];
     const char *source = getenv("DOSAH_SOURCE");
     const dosah_env env = {.data_dir = source, .n_threads = 1};
-    const dsh_network_opts opts = {.no_links = true};
+    const dsh_network_opts opts = {.no_links = !linked};
     assert_non_null(source);
     memset(f, 0, sizeof(*f));
     (void)snprintf(path, sizeof(path), "%s/datasets/init/study.yaml", source);
@@ -43,6 +43,11 @@ static void open_example(fixture *f)
     OK(dsh_study_open(&f->study, path, &f->ctx, err));
     OK(dsh_tables_read(&f->tables, f->study, &f->ctx, err));
     OK(dsh_network_new(&f->network, f->study, f->tables, &opts, &f->ctx, err));
+}
+
+static void open_example(fixture *f)
+{
+    open_example_linked(f, false);
 }
 
 static void draw(fixture *f, dsh_direction direction)
@@ -157,6 +162,87 @@ static void residents_are_counted_by_their_own_walks(void **state)
     close_example(&f);
 }
 
+/* Seconds of the walk from row to `to`, INT32_MAX if it is not listed. */
+static int32_t link_s(const dsh_links *l, uint32_t row, uint32_t to)
+{
+    for (uint32_t i = l->first[row]; i < l->first[row + 1]; i++)
+        if (l->to[i] == to)
+            return l->s[i];
+    return INT32_MAX;
+}
+
+/* Latest departure from an origin to be at a service by arrive_s, on foot or
+ * with one ride: every pair of calls of every trip. */
+static int32_t leave_by(const fixture *f, uint32_t origin, uint32_t service,
+                        int32_t arrive_s)
+{
+    const dsh_timetable *t = f->network->day[0];
+    const dsh_walks *w = dsh_walks_of(f->network, 0, DSH_PESS);
+    const int32_t walk = link_s(&w->direct, service, origin);
+    int32_t best = walk == INT32_MAX ? INT32_MIN : arrive_s - walk;
+    for (uint32_t a = 0; a < t->n_hops; a++)
+        for (uint32_t b = 0; b < t->n_hops; b++) {
+            const int32_t in = link_s(&w->access, origin, t->from[a]);
+            const int32_t out = link_s(&w->egress, service, t->to[b]);
+            if (t->trip[a] != t->trip[b] || t->sequence[b] < t->sequence[a] ||
+                in == INT32_MAX || out == INT32_MAX ||
+                t->arr_s[b] + out > arrive_s)
+                continue;
+            best = t->dep_s[a] - in > best ? t->dep_s[a] - in : best;
+        }
+    return best;
+}
+
+/* One line of buses: who needs two rides would be as fast with one. */
+static void riders_are_those_of_every_pair_of_calls(void **state)
+{
+    static const int32_t BAND_S[] = {600, 900, 1200, 1800, 2700};
+    static const size_t ADULT = 0;
+    (void)state;
+    size_t n_by_bus = 0;
+    fixture f;
+    open_example_linked(&f, true);
+    for (uint32_t service = 0; service < 2; service++)
+        for (int32_t at = 8 * 3600; at < 17 * 3600; at += 1700) {
+            const dsh_isochrone_rides rides = {.tables = f.tables,
+                                               .ctx = &f.ctx,
+                                               .service = service,
+                                               .arrive_s = at};
+            const dsh_isochrone_opts how = {.x = f.tables->services.x[service],
+                                            .y = f.tables->services.y[service],
+                                            .profile = &ADULT,
+                                            .n_profiles = 1,
+                                            .band_s = BAND_S,
+                                            .n_bands = 5,
+                                            .direction = DSH_TO,
+                                            .rides = &rides};
+            OK(dsh_isochrones_new(&f.drawn, f.study, &f.tables->origins,
+                                  f.network, &how, err));
+            for (size_t k = 0; k < 5; k++) {
+                const dsh_isochrone *row =
+                    find(&f, f.study->profile[0].id, DSH_PESS, BAND_S[k]);
+                int64_t sum = 0;
+                for (uint32_t i = 0; i < f.tables->origins.n; i++) {
+                    const int32_t s = leave_by(&f, i, service, at);
+                    sum +=
+                        s >= at - BAND_S[k] ? f.tables->origins.weight[i] : 0;
+                    n_by_bus += s > INT32_MIN && at - s < BAND_S[k];
+                }
+                assert_true(row->residents == sum);
+                if (k > 0)
+                    lies_inside(find(&f, f.study->profile[0].id, DSH_PESS,
+                                     BAND_S[k - 1]),
+                                row);
+                lies_inside(
+                    row, find(&f, f.study->profile[0].id, DSH_OPT, BAND_S[k]));
+            }
+            dsh_isochrones_free(f.drawn);
+            f.drawn = NULL;
+        }
+    assert_true(n_by_bus > 20);
+    close_example(&f);
+}
+
 static void far_from_any_street_is_an_error(void **state)
 {
     (void)state;
@@ -184,6 +270,7 @@ int main(void)
         cmocka_unit_test(bands_lie_in_longer_ones_and_certain_in_possible_ones),
         cmocka_unit_test(an_area_is_as_wide_as_said),
         cmocka_unit_test(residents_are_counted_by_their_own_walks),
+        cmocka_unit_test(riders_are_those_of_every_pair_of_calls),
         cmocka_unit_test(far_from_any_street_is_an_error),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
