@@ -112,6 +112,7 @@ typedef struct dsh_plate {
     dsh_plate_band band[DSH_PLATE_BANDS];
     size_t n_bands;
     const char *centre;        /**< what the bands are around; "" */
+    const char *band_arrive;   /**< "HH:MM" with public transport; "" */
     double centre_x, centre_y; /**< NaN = not known */
 
     dsh_rect *taken; /**< what names must not cover; scratch of drawing */

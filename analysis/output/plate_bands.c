@@ -82,8 +82,13 @@ static void subtitle(char out[DSH_PLATE_TEXT], const dsh_plate *plate)
     if (plate->data->s.date != DSH_NO_DATE)
         dsh_text_date(date, plate->data->s.date, plate->words.lang);
     const dsh_text_arg arg[] = {{"date", date},
-                                {"profile", profile_name(plate)}};
-    dsh_plate_fill(out, plate, "plate_bands_subtitle", arg, 2);
+                                {"profile", profile_name(plate)},
+                                {"arrive", plate->band_arrive}};
+    dsh_plate_fill(out, plate,
+                   plate->band_arrive && plate->band_arrive[0] != '\0'
+                       ? "plate_bands_subtitle_rides"
+                       : "plate_bands_subtitle",
+                   arg, 3);
 }
 
 static void worst(char out[DSH_PLATE_TEXT], const dsh_plate *plate)

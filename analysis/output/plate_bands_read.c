@@ -9,7 +9,7 @@
 #include "ingest/table.h"
 #include "output/plate.h"
 
-enum { PROFILE, MINUTES, READING, PLACE, AREA, RESIDENTS, N_WANTS };
+enum { PROFILE, MINUTES, READING, PLACE, AREA, RESIDENTS, ARRIVE, N_WANTS };
 
 static double number_of(const dsh_table *t, size_t row, size_t column)
 {
@@ -133,6 +133,8 @@ static dosah_status take_rows(dsh_plate *plate, const dsh_table *t,
         if (plate->n_bands == 0) {
             find_profile(plate, id);
             find_centre(plate, dsh_table_cell(t, i, PLACE), crs);
+            plate->band_arrive =
+                dsh_arena_str(plate->arena, dsh_table_cell(t, i, ARRIVE));
         }
         if (strcmp(plate->band_profile, id) == 0)
             st = take_row(plate, t, i, op, err);
@@ -150,7 +152,8 @@ dosah_status dsh_bands_read(dsh_plate *plate, const char *path,
 {
     static const dsh_want want[N_WANTS] = {
         {"profile", true}, {"minutes", true},   {"reading", true},
-        {"place", false},  {"area_km2", false}, {"residents", false}};
+        {"place", false},  {"area_km2", false}, {"residents", false},
+        {"arrive", false}};
     const dsh_source source = {.path = &path,
                                .n_paths = 1,
                                .key = "bands",
