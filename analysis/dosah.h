@@ -211,7 +211,9 @@ typedef enum dosah_map_measure {
     DOSAH_MAP_DAY_TRIP, /**< there and back: shortest absence from home, by
                              municipality the share who certainly can */
     DOSAH_MAP_GAP,      /**< what the adult profile's share has ahead */
-    DOSAH_MAP_USABLE    /**< how near a service is × can it be used? */
+    DOSAH_MAP_USABLE,   /**< how near a service is × can it be used? */
+    DOSAH_MAP_ON_DEMAND /**< share who certainly get there and back when they
+                             use transport on demand, too */
 } dosah_map_measure;
 /** What a map is about. */
 typedef enum dosah_map_kind {

@@ -19,10 +19,11 @@ static const opt OPTIONS[] = {
      FIELD(kind), 0},
     {OPT_TEXT, "type", 't', "ID",
      N_("service type (required for a map of reach)"), FIELD(type), 0},
-    {OPT_CHOICE, "measure", 'm', "time|share|day-trip|gap|usable",
+    {OPT_CHOICE, "measure", 'm', "time|share|day-trip|gap|usable|on-demand",
      N_("median travel time, share that reaches the service, there and back, "
-        "what the adult profile has ahead, or how near the service is and "
-        "whether its building can be used"),
+        "what the adult profile has ahead, how near the service is and "
+        "whether its building can be used, or there and back with transport "
+        "on demand"),
      FIELD(measure), 0},
     {OPT_CHOICE, "by", 0, "measure|cell|municipality",
      N_("colour squares or municipalities (what suits the measure)"), FIELD(by),

@@ -38,13 +38,20 @@ typedef enum dsh_map_measure {
     DSH_MAP_TIME,  /**< median travel time to the nearest usable service */
     DSH_MAP_TRIP,  /**< there and back within opening hours: shortest absence */
     DSH_MAP_BASIC, /**< how many of them every run draws */
+    /* Shares, always by municipality: */
     DSH_MAP_SHARE = DSH_MAP_BASIC, /**< residents who certainly reach it */
     DSH_MAP_TRIP_SHARE,            /**< who certainly get there and back */
+    DSH_MAP_DEMAND_SHARE,          /**< the same, by transport on demand too */
     DSH_MAP_GAP,    /**< what the adult profile's share has ahead */
     DSH_MAP_USABLE, /**< how near the nearest service is to an adult × can the
                          profile use its building? */
     DSH_MAP_N_MEASURES
 } dsh_map_measure;
+
+/** Residents (10⁻⁶) who have what a measure of shares is about. */
+int64_t dsh_map_certain(dsh_map_measure measure, const dsh_reach_sum *sum);
+/** Those of the optimistic reading, the certain ones among them. */
+int64_t dsh_map_at_best(dsh_map_measure measure, const dsh_reach_sum *sum);
 
 /** Section of the style with the classes of a measure. */
 const char *dsh_map_section(dsh_map_measure measure);

@@ -112,7 +112,7 @@ static bool reached(uint8_t status)
 const char *dsh_map_section(dsh_map_measure measure)
 {
     static const char *const section[DSH_MAP_N_MEASURES] = {
-        "time", "trip", "share", "share", "change", "usable"};
+        "time", "trip", "share", "share", "share", "change", "usable"};
     return section[measure];
 }
 

@@ -33,6 +33,17 @@ static void draw_worst(const dsh_pen *pen, const dsh_map_page *page,
         (void)dsh_text_at(pen, text, &look, MARGIN, y);
 }
 
+/* Make the letters smaller, if that brings the text into its lines. */
+static void fit(const dsh_pen *pen, const char *text, dsh_look *look)
+{
+    const double smallest = 0.8;
+    const dsh_look free = {.size = look->size, .ink = look->ink};
+    const double share = look->width * (look->lines > 1 ? 1.8 : 1) /
+                         dsh_text_extent(pen, text, &free).w;
+    if (share < 1)
+        look->size *= share > smallest ? share : smallest;
+}
+
 static void draw_head(const dsh_pen *pen, const dsh_map_page *page)
 {
     const char *banner = page->job->f->study->banner.in[page->lang];
@@ -48,7 +59,9 @@ static void draw_head(const dsh_pen *pen, const dsh_map_page *page)
                      .width = page->job->layout.w - 2 * MARGIN,
                      .lines = page->job->layout.upright ? 2 : 1};
     dsh_map_subtitle(text, page);
+    fit(pen, text, &look);
     y += dsh_text_at(pen, text, &look, MARGIN, y) + 0.3;
+    look.size = pen->style->subtitle_size;
     draw_worst(pen, page, look, y);
 }
 

@@ -52,10 +52,19 @@ static dsh_map_mark time_mark(const dsh_map_style *style,
                           (uint8_t)dsh_map_class(style, certain ? pess : opt)};
 }
 
-/* Residents who certainly have what a measure of shares is about. */
-static int64_t part_of(dsh_map_measure measure, const dsh_reach_sum *s)
+int64_t dsh_map_certain(dsh_map_measure measure, const dsh_reach_sum *sum)
 {
-    return measure == DSH_MAP_TRIP_SHARE ? s->day_trip_lo : s->certain;
+    if (measure == DSH_MAP_DEMAND_SHARE)
+        return sum->demand_trip_lo;
+    return measure == DSH_MAP_TRIP_SHARE ? sum->day_trip_lo : sum->certain;
+}
+
+int64_t dsh_map_at_best(dsh_map_measure measure, const dsh_reach_sum *sum)
+{
+    if (measure == DSH_MAP_DEMAND_SHARE)
+        return sum->demand_trip_hi;
+    return measure == DSH_MAP_TRIP_SHARE ? sum->day_trip_hi
+                                         : sum->certain + sum->possible;
 }
 
 static dsh_map_mark mark_of(const dsh_map_page *page, size_t profile,
@@ -73,7 +82,7 @@ static dsh_map_mark mark_of(const dsh_map_page *page, size_t profile,
     if (job->measure == DSH_MAP_TIME)
         return time_mark(&job->style, s);
     double percent =
-        100 * (double)part_of(job->measure, s) / (double)s->residents;
+        100 * (double)dsh_map_certain(job->measure, s) / (double)s->residents;
     if (job->measure == DSH_MAP_GAP) {
         const dsh_reach_sum *adult = sum_of(page, job->adult, municipality);
         percent =

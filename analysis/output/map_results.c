@@ -47,7 +47,8 @@ static dosah_status fill_credits(dsh_map_results *r, dosah_error *err)
                  {"elevation", &t->elevation},
                  {"timetable", &t->timetable},
                  {"services", &t->services},
-                 {"survey", &t->survey}};
+                 {"survey", &t->survey},
+                 {"demand_transport", &t->demand_transport}};
     for (int i = 1; i < 30; i++) {
         char key[64];
         (void)snprintf(key, sizeof(key), "attribution.%d.key", i);
@@ -318,11 +319,12 @@ static dsh_reach_sum sum_of(const dsh_stored_sum *s, double residents)
     enum { WHOLE = 10000 };
     const int64_t all =
         residents > 0 ? (int64_t)llround(residents * DSH_PERSON) : 0;
-    const int16_t share[] = {s->certain,        s->possible, s->no,
-                             s->not_applicable, s->no_data,  s->trip_lo,
-                             s->trip_hi};
-    int64_t part[7];
-    for (size_t i = 0; i < 7; i++)
+    const int16_t share[] = {s->certain,        s->possible,  s->no,
+                             s->not_applicable, s->no_data,   s->trip_lo,
+                             s->trip_hi,        s->demand_lo, s->demand_hi};
+    enum { N = sizeof(share) / sizeof(share[0]) };
+    int64_t part[N];
+    for (size_t i = 0; i < N; i++)
         part[i] = share[i] == DSH_NO_SHARE ? 0 : all / WHOLE * share[i];
     dsh_reach_sum out = {.residents = all,
                          .certain = part[0],
@@ -331,7 +333,9 @@ static dsh_reach_sum sum_of(const dsh_stored_sum *s, double residents)
                          .not_applicable = part[3],
                          .no_data = part[4],
                          .day_trip_lo = part[5],
-                         .day_trip_hi = part[6]};
+                         .day_trip_hi = part[6],
+                         .demand_trip_lo = part[7],
+                         .demand_trip_hi = part[8]};
     const bool known = s->status == 'c' || s->status == 'p' || s->status == 'n';
     const int32_t none = known ? DSH_NEVER_S : INT32_MIN;
     out.median_p50_s[DSH_OPT] = seconds_of(s->median_lo, none);

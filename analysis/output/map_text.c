@@ -12,9 +12,13 @@
 static void variants(const char *out[2], const dsh_map_job *job)
 {
     static const char *const of[DSH_MAP_N_MEASURES][2] = {
-        {NULL, NULL},     {"trip", NULL},
-        {"share", NULL},  {"trip_share", "share"},
-        {"gap", "share"}, {"usable", NULL}};
+        {NULL, NULL},
+        {"trip", NULL},
+        {"share", NULL},
+        {"trip_share", "share"},
+        {"demand", "trip_share"},
+        {"gap", "share"},
+        {"usable", NULL}};
     out[0] = of[job->measure][0];
     out[1] = of[job->measure][1];
     if (job->measure == DSH_MAP_TIME && job->plan.by_place)
@@ -132,9 +136,8 @@ int64_t dsh_map_headline(const dsh_map_page *page, size_t panel,
         const dsh_reach_sum *s = &job->f->reach->total[dsh_reach_at(
             job->f->reach, page->type, page->result[panel].profile, 0, 1, 0)];
         *whole = s->residents;
-        if (job->measure == DSH_MAP_TRIP_SHARE)
-            return certain ? s->day_trip_lo : s->day_trip_hi - s->day_trip_lo;
-        return certain ? s->certain : s->possible;
+        const int64_t sure = dsh_map_certain(job->measure, s);
+        return certain ? sure : dsh_map_at_best(job->measure, s) - sure;
     }
     if (job->measure == DSH_MAP_TRIP)
         return certain ? c->all_certain : c->all_possible;
@@ -296,7 +299,8 @@ void dsh_map_subtitle(char out[DSH_MAP_TEXT], const dsh_map_page *page)
 {
     const dsh_study *study = page->job->f->study;
     const bool trip = page->job->measure == DSH_MAP_TRIP ||
-                      page->job->measure == DSH_MAP_TRIP_SHARE;
+                      page->job->measure == DSH_MAP_TRIP_SHARE ||
+                      page->job->measure == DSH_MAP_DEMAND_SHARE;
     char from[16], to[16], date[160];
     clock_text(from, trip ? study->day_trip.leave_after_s
                           : study->reach.window_from_s);
@@ -338,6 +342,8 @@ static void credit(char out[DSH_MAP_TEXT], const dsh_source *s, dosah_lang lang)
 void dsh_map_credits(char *out, size_t size, const dsh_map_page *page)
 {
     const dsh_study *s = page->job->f->study;
+    const dsh_source none = {0};
+    const bool on_demand = page->job->measure == DSH_MAP_DEMAND_SHARE;
     const struct {
         const char *key;
         const dsh_source *source;
@@ -351,6 +357,8 @@ void dsh_map_credits(char *out, size_t size, const dsh_map_page *page)
         {"map_source_timetable", &s->timetable},
         {"map_source_services", &s->services},
         {"map_source_survey", &s->survey},
+        {"map_source_demand_transport",
+         on_demand ? &s->demand_transport : &none},
     };
     enum { N = sizeof(used) / sizeof(*used) };
     char text[DSH_MAP_TEXT], other[DSH_MAP_TEXT];

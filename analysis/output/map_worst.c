@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "output/paper.h"
 
 typedef struct place {
     int64_t certain, best, residents; /* best = certain and possible */
@@ -22,14 +23,18 @@ static int compare_shares(int64_t p_part, const place *p, int64_t q_part,
     return (left > right) - (left < right);
 }
 
-/* Smallest certain share first, then the smallest at best, then most
- * residents. */
+/* Smallest certain share first, then the smallest at best. */
+static int compare_places(const place *p, const place *q)
+{
+    const int order = compare_shares(p->certain, p, q->certain, q);
+    return order != 0 ? order : compare_shares(p->best, p, q->best, q);
+}
+
+/* Of places that are as bad most residents first. */
 static int by_share(const void *a, const void *b)
 {
     const place *p = a, *q = b;
-    int order = compare_shares(p->certain, p, q->certain, q);
-    if (order == 0)
-        order = compare_shares(p->best, p, q->best, q);
+    const int order = compare_places(p, q);
     if (order != 0)
         return order;
     if (p->residents != q->residents)
@@ -88,13 +93,12 @@ static void take_sums(place *out, const dsh_map_page *page, size_t profile)
     const uint32_t n = job->f->tables->municipalities.n;
     const dsh_reach_sum *s =
         &r->municipality[dsh_reach_at(r, page->type, profile, 0, n, 0)];
-    const bool trip = job->measure == DSH_MAP_TRIP_SHARE;
     for (uint32_t i = 0; i < n; i++) {
         if (s[i].residents / DSH_PERSON < job->f->study->privacy_min_count)
             continue;
         out[i].residents = s[i].residents;
-        out[i].certain = trip ? s[i].day_trip_lo : s[i].certain;
-        out[i].best = trip ? s[i].day_trip_hi : s[i].certain + s[i].possible;
+        out[i].certain = dsh_map_certain(job->measure, &s[i]);
+        out[i].best = dsh_map_at_best(job->measure, &s[i]);
         if (job->measure != DSH_MAP_GAP)
             continue;
         /* Ranked by what is lost: all but the gap is "certain". */
@@ -152,17 +156,24 @@ void dsh_map_worst(char out[DSH_MAP_TEXT], const dsh_map_page *page,
         return;
     const size_t n = rank_places(order, page, panel);
     char list[DSH_MAP_TEXT] = "", item[DSH_MAP_TEXT];
-    size_t at = 0;
-    for (size_t i = 0; i < n && i < most; i++) {
-        worst_item(item, page, &order[i]);
-        const size_t more = strlen(item), gap = i > 0 ? 2 : 0;
-        if (at + gap + more >= sizeof(list))
+    size_t shown = 0, tied = 0;
+    while (shown < n && shown < most) {
+        worst_item(item, page, &order[shown]);
+        if (!dsh_list_add(list, sizeof(list), item))
             break;
-        memcpy(list + at, "; ", gap);
-        memcpy(list + at + gap, item, more + 1);
-        at += gap + more;
+        shown++;
     }
+    while (shown > 0 && shown + tied < n &&
+           compare_places(&order[shown - 1], &order[shown + tied]) == 0)
+        tied++;
     dsh_free(order);
+    if (tied > 0) {
+        char number[64];
+        dsh_text_number(number, (double)tied, 0, page->lang);
+        const dsh_text_arg arg = {"n", number};
+        dsh_map_text(item, page, "map_worst_as_bad", &arg, 1);
+        (void)dsh_list_add(list, sizeof(list), item);
+    }
     if (list[0] == '\0')
         return;
     const dsh_text_arg arg[] = {{"B", dsh_map_profile_name(page, panel)},

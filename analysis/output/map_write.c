@@ -85,7 +85,8 @@ dosah_status dsh_stored_map_write(const char *dir, const dosah_map_opts *opts,
         [DOSAH_MAP_SHARE] = DSH_MAP_SHARE,
         [DOSAH_MAP_DAY_TRIP] = DSH_MAP_TRIP,
         [DOSAH_MAP_GAP] = DSH_MAP_GAP,
-        [DOSAH_MAP_USABLE] = DSH_MAP_USABLE};
+        [DOSAH_MAP_USABLE] = DSH_MAP_USABLE,
+        [DOSAH_MAP_ON_DEMAND] = DSH_MAP_DEMAND_SHARE};
     dsh_map_results r;
     if (!dsh_fonts_exist())
         return dsh_fail(err, DOSAH_ENOTFOUND, opts->out_file, 0,
@@ -107,6 +108,10 @@ dosah_status dsh_stored_map_write(const char *dir, const dosah_map_opts *opts,
         plan.date = s->date;
         st = choose_profiles(&plan, &r, opts, err);
     }
+    if (st == DOSAH_OK && opts->measure == DOSAH_MAP_ON_DEMAND &&
+        !s->has_demand)
+        st = dsh_fail(err, DOSAH_EUSAGE, s->dir, 0,
+                      "the results know of no transport on demand");
     if (st == DOSAH_OK)
         st = read_rows(&plan, &r, opts, err);
     if (st == DOSAH_OK)

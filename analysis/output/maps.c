@@ -91,8 +91,7 @@ static dosah_status settle(dsh_map_job *job, dosah_error *err)
     if (job->n_panels == 0 || (compares && job->adult == SIZE_MAX))
         return dsh_fail(err, DOSAH_EUSAGE, "", 0,
                         "there are no profiles to compare");
-    if (job->measure == DSH_MAP_SHARE || job->measure == DSH_MAP_TRIP_SHARE ||
-        job->measure == DSH_MAP_GAP)
+    if (job->measure >= DSH_MAP_SHARE && job->measure <= DSH_MAP_GAP)
         plan->by_place = true;
     if (job->measure == DSH_MAP_TRIP && plan->by_place)
         job->measure = plan->measure = DSH_MAP_TRIP_SHARE;

@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
@@ -149,6 +150,16 @@ static void distance_text(char out[TEXT_SIZE], const dsh_words *words, double m)
     (void)dsh_text_fill(
         out, TEXT_SIZE,
         dsh_text(words->texts, km ? "map_km" : "map_m", words->lang), &arg, 1);
+}
+
+bool dsh_list_add(char *list, size_t size, const char *item)
+{
+    const size_t at = strlen(list), gap = at > 0 ? 2 : 0, more = strlen(item);
+    if (at + gap + more >= size)
+        return false;
+    memcpy(list + at, "; ", gap);
+    memcpy(list + at + gap, item, more + 1);
+    return true;
 }
 
 void dsh_bar_draw(const dsh_pen *pen, const dsh_words *words, double m_per_mm,

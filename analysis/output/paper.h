@@ -42,6 +42,8 @@ void dsh_strip_draw(const dsh_pen *pen, const char *banner, double page_w);
 /** The finding, as large as it fits into one line, else on two smaller ones;
  *  returns where it ends. */
 double dsh_title_draw(const dsh_pen *pen, const char *text, double page_w);
+/** Another item of a list with semicolons, if there is room in `size` bytes. */
+bool dsh_list_add(char *list, size_t size, const char *item);
 /** A bar of the longest of 1, 2, 5 × 10ⁿ metres that fits into 38 mm. */
 void dsh_bar_draw(const dsh_pen *pen, const dsh_words *words, double m_per_mm,
                   double x, double y);

@@ -474,17 +474,24 @@ bool dsh_plate_shows(const dsh_plate *plate, uint32_t municipality)
     return plate->place == SIZE_MAX || plate->place == municipality;
 }
 
-/* Smallest certain share first, then the smallest at best, then most of all. */
-static int by_share(const void *a, const void *b)
+/* Smallest certain share first, then the smallest at best. */
+static int compare_ranks(const dsh_plate_rank *p, const dsh_plate_rank *q)
 {
-    const dsh_plate_rank *p = a, *q = b;
     double left = p->certain * q->all, right = q->certain * p->all;
     if (left == right) {
         left = p->best * q->all;
         right = q->best * p->all;
     }
-    if (left != right)
-        return left < right ? -1 : 1;
+    return (left > right) - (left < right);
+}
+
+/* Smallest certain share first, then the smallest at best, then most of all. */
+static int by_share(const void *a, const void *b)
+{
+    const dsh_plate_rank *p = a, *q = b;
+    const int order = compare_ranks(p, q);
+    if (order != 0)
+        return order;
     if (p->all != q->all)
         return p->all > q->all ? -1 : 1;
     return p->municipality < q->municipality
@@ -498,7 +505,7 @@ void dsh_plate_say_worst(char out[DSH_PLATE_TEXT], const dsh_plate *plate,
 {
     enum { SHOWN = 3 };
     char list[DSH_PLATE_TEXT] = "", item[DSH_PLATE_TEXT], text[3][64];
-    size_t kept = 0, used = 0;
+    size_t kept = 0;
     out[0] = '\0';
     for (size_t i = 0; i < n; i++)
         if (rank[i].all > 0 && rank[i].certain < rank[i].all &&
@@ -507,15 +514,23 @@ void dsh_plate_say_worst(char out[DSH_PLATE_TEXT], const dsh_plate *plate,
     if (kept == 0)
         return;
     qsort(rank, kept, sizeof(*rank), by_share);
-    for (size_t i = 0; i < kept && i < SHOWN; i++) {
+    const size_t shown = kept < SHOWN ? kept : SHOWN;
+    for (size_t i = 0; i < shown; i++) {
         dsh_text_arg arg[4] = {
             {"name", plate->data->s.municipality[rank[i].municipality].name}};
         put(arg, text, plate, &rank[i]);
         dsh_plate_fill(item, plate, item_key, arg, 4);
-        const int k = snprintf(list + used, sizeof(list) - used, "%s%s",
-                               i > 0 ? "; " : "", item);
-        used = k > 0 && used + (size_t)k < sizeof(list) ? used + (size_t)k
-                                                        : sizeof(list) - 1;
+        (void)dsh_list_add(list, sizeof(list), item);
+    }
+    size_t tied = 0;
+    while (shown + tied < kept &&
+           compare_ranks(&rank[shown - 1], &rank[shown + tied]) == 0)
+        tied++;
+    if (tied > 0) {
+        dsh_text_number(text[0], (double)tied, 0, plate->words.lang);
+        const dsh_text_arg more = {"n", text[0]};
+        dsh_plate_fill(item, plate, "plate_as_bad", &more, 1);
+        (void)dsh_list_add(list, sizeof(list), item);
     }
     const dsh_text_arg arg = {"list", list};
     dsh_plate_fill(out, plate, "plate_worst", &arg, 1);

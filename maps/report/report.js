@@ -337,11 +337,13 @@
   }
 
   function showFinding(measure) {
-    const worst = values.map((v, i) => [measure.worse(v), i])
+    const order = values.map((v, i) => [measure.worse(v), i])
       .filter(([w, i]) => w !== null && data.people[i] !== -2 &&
         data.people[i] !== 0)
       .sort((a, b) => b[0] - a[0] || data.people[b[1]] - data.people[a[1]] ||
-        a[1] - b[1]).slice(0, 3);
+        a[1] - b[1]);
+    const worst = order.slice(0, 3);
+    const tied = order.slice(3).filter(([w]) => w === worst[2][0]).length;
     const line = $('finding');
     line.replaceChildren();
     if (worst.length === 0) {
@@ -351,7 +353,7 @@
     line.append(text.map_worst + ' ');
     worst.forEach(([, i], k) => line.append(k > 0 ? '; ' : '',
       make('bdi', {}, data.place[i]), ' (' + measure.say(values[i]) + ')'));
-    line.append('.');
+    line.append(tied > 0 ? '; ' + fill(text.map_as_bad, {n: tied}) : '', '.');
   }
 
   function people(i) {
