@@ -347,7 +347,7 @@ static void draw_scale(const dsh_pen *pen, const dsh_plate *plate)
     const double k = plate->letter, x = plate->side.x;
     const double y = plate->side.y + plate->side.h - 11 * k;
     dsh_north_draw(pen, &plate->words, plate->data->north_rad, x + 2, y + 3.4);
-    dsh_bar_draw(pen, &plate->words, plate->frame.m_per_mm, x + 15 * k,
+    dsh_bar_draw(pen, &plate->words, plate->frame.m_per_mm, x + 18 * k,
                  y + 1.6);
     if (!plate->print)
         return;
