@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include <jansson.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,24 +6,13 @@
 
 #include "base/alloc.h"
 #include "output/explain.h"
+#include "output/json.h"
 
 typedef struct maker {
     const dsh_explain_view *view;
     const dsh_explanation *ex;
-    bool failed;
+    dsh_json json;
 } maker;
-
-static void put(maker *m, json_t *object, const char *key, json_t *value)
-{
-    if (json_object_set_new(object, key, value) != 0)
-        m->failed = true;
-}
-
-static void append(maker *m, json_t *array, json_t *value)
-{
-    if (json_array_append_new(array, value) != 0)
-        m->failed = true;
-}
 
 static json_t *clock_of(int32_t s)
 {
@@ -51,10 +39,10 @@ static json_t *stop_of(maker *m, uint32_t stop)
 {
     const dsh_gtfs *g = m->view->findings->network->gtfs;
     json_t *o = json_object();
-    put(m, o, "id", json_string(g->stop_id[stop]));
-    put(m, o, "name", json_string(g->stop_name[stop]));
-    put(m, o, "accessible",
-        json_string(dsh_access_name(m->ex->stop_access[stop])));
+    dsh_json_put(&m->json, o, "id", json_string(g->stop_id[stop]));
+    dsh_json_put(&m->json, o, "name", json_string(g->stop_name[stop]));
+    dsh_json_put(&m->json, o, "accessible",
+                 json_string(dsh_access_name(m->ex->stop_access[stop])));
     return o;
 }
 
@@ -68,28 +56,31 @@ static json_t *part_of(maker *m, const dsh_part *p, double metres)
 {
     const dsh_network *net = m->view->findings->network;
     json_t *o = json_object();
-    put(m, o, "kind", json_string(p->ride ? "ride" : "walk"));
-    put(m, o, "from_time", clock_of(p->from_s));
-    put(m, o, "to_time", clock_of(p->to_s));
-    put(m, o, "from", end_of(m, p->from_stop));
-    put(m, o, "to", end_of(m, p->to_stop));
+    dsh_json_put(&m->json, o, "kind", json_string(p->ride ? "ride" : "walk"));
+    dsh_json_put(&m->json, o, "from_time", clock_of(p->from_s));
+    dsh_json_put(&m->json, o, "to_time", clock_of(p->to_s));
+    dsh_json_put(&m->json, o, "from", end_of(m, p->from_stop));
+    dsh_json_put(&m->json, o, "to", end_of(m, p->to_stop));
     if (!p->ride) {
-        put(m, o, "length_m",
-            isnan(metres) ? json_null()
-                          : json_integer((json_int_t)floor(metres + 0.5)));
-        put(m, o, "assumed_s", json_integer(p->assumed_s));
+        dsh_json_put(&m->json, o, "length_m",
+                     isnan(metres)
+                         ? json_null()
+                         : json_integer((json_int_t)floor(metres + 0.5)));
+        dsh_json_put(&m->json, o, "assumed_s", json_integer(p->assumed_s));
         return o;
     }
     const dsh_timetable *t = net->day[m->ex->about.day];
     const uint32_t trip = t->trip_gtfs[p->trip];
-    put(m, o, "line",
-        json_string(dsh_line_name(net, m->ex->about.day, p->trip)));
-    put(m, o, "trip_id", json_string(net->gtfs->trip_id[trip]));
-    put(m, o, "headsign", json_string(net->gtfs->trip_headsign[trip]));
-    put(m, o, "vehicle_accessible",
-        json_string(dsh_access_name(t->trip_access[p->trip])));
-    put(m, o, "stay_seated", json_boolean(p->seated));
-    put(m, o, "frequency_based", json_boolean(t->trip_by_frequency[p->trip]));
+    dsh_json_put(&m->json, o, "line",
+                 json_string(dsh_line_name(net, m->ex->about.day, p->trip)));
+    dsh_json_put(&m->json, o, "trip_id", json_string(net->gtfs->trip_id[trip]));
+    dsh_json_put(&m->json, o, "headsign",
+                 json_string(net->gtfs->trip_headsign[trip]));
+    dsh_json_put(&m->json, o, "vehicle_accessible",
+                 json_string(dsh_access_name(t->trip_access[p->trip])));
+    dsh_json_put(&m->json, o, "stay_seated", json_boolean(p->seated));
+    dsh_json_put(&m->json, o, "frequency_based",
+                 json_boolean(t->trip_by_frequency[p->trip]));
     return o;
 }
 
@@ -98,11 +89,12 @@ static json_t *journey(maker *m, const dsh_itinerary *it, const double *metres)
     if (!it->found)
         return json_null();
     json_t *o = json_object(), *parts = json_array();
-    put(m, o, "leave", clock_of(it->leave_s));
-    put(m, o, "arrive", clock_of(it->arrive_s));
+    dsh_json_put(&m->json, o, "leave", clock_of(it->leave_s));
+    dsh_json_put(&m->json, o, "arrive", clock_of(it->arrive_s));
     for (size_t i = 0; i < it->part.n; i++)
-        append(m, parts, part_of(m, &it->part.p[i], metres ? metres[i] : NAN));
-    put(m, o, "parts", parts);
+        dsh_json_append(&m->json, parts,
+                        part_of(m, &it->part.p[i], metres ? metres[i] : NAN));
+    dsh_json_put(&m->json, o, "parts", parts);
     return o;
 }
 
@@ -111,22 +103,22 @@ static json_t *reading(maker *m, dsh_reading r)
     const dsh_explained *e = &m->ex->reading[r];
     const dsh_reach_row *row = &m->ex->row;
     json_t *o = json_object();
-    put(m, o, "best_min", minutes(row->best_s[r]));
-    put(m, o, "p50_min", minutes(row->median_s[r]));
-    put(m, o, "day_trip", json_boolean(e->day_trip));
-    put(m, o, "longest_stay_min", minutes(row->stay_s[r]));
-    put(m, o, "away_min", minutes(row->away_s[r]));
-    put(m, o, "departures", json_integer(row->departures[r]));
-    put(m, o, "last_departure",
-        row->last_departure_s[r] == INT32_MIN
-            ? json_null()
-            : clock_of(row->last_departure_s[r]));
-    put(m, o, "there", journey(m, &e->there, e->there_m));
+    dsh_json_put(&m->json, o, "best_min", minutes(row->best_s[r]));
+    dsh_json_put(&m->json, o, "p50_min", minutes(row->median_s[r]));
+    dsh_json_put(&m->json, o, "day_trip", json_boolean(e->day_trip));
+    dsh_json_put(&m->json, o, "longest_stay_min", minutes(row->stay_s[r]));
+    dsh_json_put(&m->json, o, "away_min", minutes(row->away_s[r]));
+    dsh_json_put(&m->json, o, "departures", json_integer(row->departures[r]));
+    dsh_json_put(&m->json, o, "last_departure",
+                 row->last_departure_s[r] == INT32_MIN
+                     ? json_null()
+                     : clock_of(row->last_departure_s[r]));
+    dsh_json_put(&m->json, o, "there", journey(m, &e->there, e->there_m));
     if (e->day_trip) {
-        put(m, o, "stay_from", clock_of(e->stay_from_s));
-        put(m, o, "stay_to", clock_of(e->stay_to_s));
+        dsh_json_put(&m->json, o, "stay_from", clock_of(e->stay_from_s));
+        dsh_json_put(&m->json, o, "stay_to", clock_of(e->stay_to_s));
     }
-    put(m, o, "back", journey(m, &e->back, e->back_m));
+    dsh_json_put(&m->json, o, "back", journey(m, &e->back, e->back_m));
     return o;
 }
 
@@ -137,12 +129,12 @@ static void put_criterion(maker *m, json_t *o, uint32_t row)
     if (row == DSH_NONE)
         return;
     const dsh_criterion_row *c = &m->view->findings->usability->criterion[row];
-    put(m, o, "criterion", json_string(c->criterion));
-    put(m, o, "element", json_string(c->element));
-    put(m, o, "element_no", json_integer(c->element_no));
-    put(m, o, "value", number(c->value));
-    put(m, o, "limit", number(c->limit_accessible));
-    put(m, o, "unit", json_string(c->unit));
+    dsh_json_put(&m->json, o, "criterion", json_string(c->criterion));
+    dsh_json_put(&m->json, o, "element", json_string(c->element));
+    dsh_json_put(&m->json, o, "element_no", json_integer(c->element_no));
+    dsh_json_put(&m->json, o, "value", number(c->value));
+    dsh_json_put(&m->json, o, "limit", number(c->limit_accessible));
+    dsh_json_put(&m->json, o, "unit", json_string(c->unit));
 }
 
 static json_t *change(maker *m, const dsh_mend *mend)
@@ -151,14 +143,14 @@ static json_t *change(maker *m, const dsh_mend *mend)
     static const char *const link[] = {"approach", "entrance", "inside",
                                        "room"};
     json_t *o = json_object();
-    put(m, o, "kind", json_string(kind[mend->kind]));
+    dsh_json_put(&m->json, o, "kind", json_string(kind[mend->kind]));
     if (mend->kind == DSH_MEND_BUILDING) {
-        put(m, o, "link", json_string(link[mend->link]));
+        dsh_json_put(&m->json, o, "link", json_string(link[mend->link]));
         put_criterion(m, o, mend->criterion);
     } else if (mend->kind == DSH_MEND_STOP) {
-        put(m, o, "stop", stop_of(m, mend->stop));
+        dsh_json_put(&m->json, o, "stop", stop_of(m, mend->stop));
     } else {
-        put(m, o, "part", part_of(m, mend->part, NAN));
+        dsh_json_put(&m->json, o, "part", part_of(m, mend->part, NAN));
     }
     return o;
 }
@@ -167,7 +159,7 @@ static json_t *changes(maker *m)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < m->ex->mend.n; i++)
-        append(m, list, change(m, &m->ex->mend.p[i]));
+        dsh_json_append(&m->json, list, change(m, &m->ex->mend.p[i]));
     return list;
 }
 
@@ -179,24 +171,28 @@ static void put_about(maker *m, json_t *o)
     const dsh_explain_opts *about = &m->ex->about;
     const dsh_day *day = &f->study->day[about->day];
     char date[11];
-    put(m, o, "origin_id", json_string(f->tables->origins.id[about->origin]));
-    put(m, o, "service_id",
-        json_string(f->tables->services.id[about->service]));
-    put(m, o, "service_type",
-        json_string(
-            f->study->taxonomy.type[f->tables->services.type[about->service]]
-                .id));
-    put(m, o, "profile", json_string(f->study->profile[about->profile].id));
-    put(m, o, "day", json_string(day->name));
+    dsh_json_put(&m->json, o, "origin_id",
+                 json_string(f->tables->origins.id[about->origin]));
+    dsh_json_put(&m->json, o, "service_id",
+                 json_string(f->tables->services.id[about->service]));
+    dsh_json_put(&m->json, o, "service_type",
+                 json_string(f->study->taxonomy
+                                 .type[f->tables->services.type[about->service]]
+                                 .id));
+    dsh_json_put(&m->json, o, "profile",
+                 json_string(f->study->profile[about->profile].id));
+    dsh_json_put(&m->json, o, "day", json_string(day->name));
     if (day->date != DSH_NO_DATE)
         dsh_format_date(date, day->date);
-    put(m, o, "date",
-        day->date == DSH_NO_DATE ? json_null() : json_string(date));
-    put(m, o, "status", json_string(dsh_status_text(m->ex->row.status)));
-    put(m, o, "break_at",
-        m->ex->row.break_at ? json_string(dsh_break_name(m->ex->row.break_at))
-                            : json_null());
-    put(m, o, "stay_min", minutes(m->ex->stay_s));
+    dsh_json_put(&m->json, o, "date",
+                 day->date == DSH_NO_DATE ? json_null() : json_string(date));
+    dsh_json_put(&m->json, o, "status",
+                 json_string(dsh_status_text(m->ex->row.status)));
+    dsh_json_put(&m->json, o, "break_at",
+                 m->ex->row.break_at
+                     ? json_string(dsh_break_name(m->ex->row.break_at))
+                     : json_null());
+    dsh_json_put(&m->json, o, "stay_min", minutes(m->ex->stay_s));
 }
 
 static json_t *open_hours(maker *m)
@@ -206,9 +202,9 @@ static json_t *open_hours(maker *m)
     json_t *list = json_array();
     for (size_t i = 0; i < m->ex->n_open; i++) {
         json_t *pair = json_array();
-        append(m, pair, clock_of(m->ex->open[i].from_s));
-        append(m, pair, clock_of(m->ex->open[i].to_s));
-        append(m, list, pair);
+        dsh_json_append(&m->json, pair, clock_of(m->ex->open[i].from_s));
+        dsh_json_append(&m->json, pair, clock_of(m->ex->open[i].to_s));
+        dsh_json_append(&m->json, list, pair);
     }
     return list;
 }
@@ -219,13 +215,13 @@ dosah_status dsh_explain_json(char **out, const dsh_explain_view *view,
     maker m = {.view = view, .ex = view->explanation};
     json_t *o = json_object();
     put_about(&m, o);
-    put(&m, o, "open", open_hours(&m));
-    put(&m, o, "pessimistic", reading(&m, DSH_PESS));
-    put(&m, o, "optimistic", reading(&m, DSH_OPT));
-    put(&m, o, "mended", journey(&m, &m.ex->mended, NULL));
-    put(&m, o, "changes", changes(&m));
+    dsh_json_put(&m.json, o, "open", open_hours(&m));
+    dsh_json_put(&m.json, o, "pessimistic", reading(&m, DSH_PESS));
+    dsh_json_put(&m.json, o, "optimistic", reading(&m, DSH_OPT));
+    dsh_json_put(&m.json, o, "mended", journey(&m, &m.ex->mended, NULL));
+    dsh_json_put(&m.json, o, "changes", changes(&m));
     const size_t how = JSON_INDENT(2) | JSON_REAL_PRECISION(12);
-    const size_t n = m.failed ? 0 : json_dumpb(o, NULL, 0, how);
+    const size_t n = m.json.failed ? 0 : json_dumpb(o, NULL, 0, how);
     *out = n > 0 ? dsh_alloc(n + 2, 1) : NULL;
     if (*out) {
         json_dumpb(o, *out, n, how);

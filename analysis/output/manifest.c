@@ -8,30 +8,13 @@
 
 #include "base/alloc.h"
 #include "base/file.h"
+#include "output/json.h"
 
 enum { MAX_MANIFEST = 64 << 20 };
 
 static const char *const manifest_name = "manifest.json";
 
 /* ---- writing ----------------------------------------------------------- */
-
-/* jansson takes over each new value; NULL (no memory) ends as an object that
- * lacks it, which put() remembers. */
-typedef struct maker {
-    bool failed;
-} maker;
-
-static void put(maker *m, json_t *object, const char *key, json_t *value)
-{
-    if (json_object_set_new(object, key, value) != 0)
-        m->failed = true;
-}
-
-static void append(maker *m, json_t *array, json_t *value)
-{
-    if (json_array_append_new(array, value) != 0)
-        m->failed = true;
-}
 
 static json_t *hex(uint64_t hash)
 {
@@ -49,33 +32,33 @@ static json_t *date(dsh_date d)
     return json_string(text);
 }
 
-static json_t *label(maker *m, const dsh_label *l)
+static json_t *label(dsh_json *m, const dsh_label *l)
 {
     json_t *o = json_object();
     for (dosah_lang lang = 0; lang < DOSAH_N_LANGS; lang++)
-        put(m, o, dsh_lang_code(lang),
-            json_string(l->in[lang] ? l->in[lang] : ""));
+        dsh_json_put(m, o, dsh_lang_code(lang),
+                     json_string(l->in[lang] ? l->in[lang] : ""));
     return o;
 }
 
-static json_t *inputs(maker *m, const dsh_output *out)
+static json_t *inputs(dsh_json *m, const dsh_output *out)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < out->n_inputs; i++) {
         const dsh_input *in = &out->input[i];
         json_t *o = json_object();
-        put(m, o, "key", json_string(in->key));
-        put(m, o, "path", json_string(in->path));
-        put(m, o, "hash", hex(in->hash));
+        dsh_json_put(m, o, "key", json_string(in->key));
+        dsh_json_put(m, o, "path", json_string(in->path));
+        dsh_json_put(m, o, "hash", hex(in->hash));
         if (in->size > 0)
-            put(m, o, "size", json_integer((json_int_t)in->size));
-        append(m, list, o);
+            dsh_json_put(m, o, "size", json_integer((json_int_t)in->size));
+        dsh_json_append(m, list, o);
     }
     return list;
 }
 
 /* A text, or one per language where they differ. */
-static json_t *words(maker *m, const dsh_label *label)
+static json_t *words(dsh_json *m, const dsh_label *label)
 {
     if (!label->in[DOSAH_CS])
         return json_string("");
@@ -83,11 +66,11 @@ static json_t *words(maker *m, const dsh_label *label)
         return json_string(label->in[DOSAH_CS]);
     json_t *o = json_object();
     for (dosah_lang lang = 0; lang < DOSAH_N_LANGS; lang++)
-        put(m, o, dsh_lang_code(lang), json_string(label->in[lang]));
+        dsh_json_put(m, o, dsh_lang_code(lang), json_string(label->in[lang]));
     return o;
 }
 
-static json_t *attributions(maker *m, const dsh_study *s)
+static json_t *attributions(dsh_json *m, const dsh_study *s)
 {
     const dsh_source *source[] = {
         &s->municipalities, &s->neighbours,      &s->population,
@@ -101,104 +84,108 @@ static json_t *attributions(maker *m, const dsh_study *s)
             src->attribution.in[DOSAH_CS][0] == '\0')
             continue;
         json_t *o = json_object();
-        put(m, o, "key", json_string(src->key));
-        put(m, o, "text", words(m, &src->attribution));
-        put(m, o, "licence", words(m, &src->licence));
-        put(m, o, "date", date(src->attribution_date));
-        append(m, list, o);
+        dsh_json_put(m, o, "key", json_string(src->key));
+        dsh_json_put(m, o, "text", words(m, &src->attribution));
+        dsh_json_put(m, o, "licence", words(m, &src->licence));
+        dsh_json_put(m, o, "date", date(src->attribution_date));
+        dsh_json_append(m, list, o);
     }
     return list;
 }
 
-static json_t *ids(maker *m, const char *const *id, size_t n)
+static json_t *ids(dsh_json *m, const char *const *id, size_t n)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < n; i++)
-        append(m, list, json_string(dsh_path_name(id[i])));
+        dsh_json_append(m, list, json_string(dsh_path_name(id[i])));
     return list;
 }
 
-static json_t *parameters(maker *m, const dsh_study *s)
+static json_t *parameters(dsh_json *m, const dsh_study *s)
 {
     const dsh_reach_settings *r = &s->reach;
     json_t *o = json_object();
-    put(m, o, "crs", json_string(s->crs));
-    put(m, o, "window_from_s", json_integer(r->window_from_s));
-    put(m, o, "window_to_s", json_integer(r->window_to_s));
-    put(m, o, "leave_after_s", json_integer(s->day_trip.leave_after_s));
-    put(m, o, "home_by_s", json_integer(s->day_trip.home_by_s));
-    put(m, o, "max_time_s", json_integer(r->max_time_s));
-    put(m, o, "max_walk_s", json_integer(r->max_walk_s));
-    put(m, o, "max_transfer_s", json_integer(r->max_transfer_s));
-    put(m, o, "change_time_s", json_integer(r->change_time_s));
-    put(m, o, "max_rides", json_integer(r->max_rides));
-    put(m, o, "max_snap_m", json_real(r->max_snap_m));
-    put(m, o, "detour_factor", json_real(r->detour_factor));
+    dsh_json_put(m, o, "crs", json_string(s->crs));
+    dsh_json_put(m, o, "window_from_s", json_integer(r->window_from_s));
+    dsh_json_put(m, o, "window_to_s", json_integer(r->window_to_s));
+    dsh_json_put(m, o, "leave_after_s",
+                 json_integer(s->day_trip.leave_after_s));
+    dsh_json_put(m, o, "home_by_s", json_integer(s->day_trip.home_by_s));
+    dsh_json_put(m, o, "max_time_s", json_integer(r->max_time_s));
+    dsh_json_put(m, o, "max_walk_s", json_integer(r->max_walk_s));
+    dsh_json_put(m, o, "max_transfer_s", json_integer(r->max_transfer_s));
+    dsh_json_put(m, o, "change_time_s", json_integer(r->change_time_s));
+    dsh_json_put(m, o, "max_rides", json_integer(r->max_rides));
+    dsh_json_put(m, o, "max_snap_m", json_real(r->max_snap_m));
+    dsh_json_put(m, o, "detour_factor", json_real(r->detour_factor));
     json_t *percentiles = json_array(), *thresholds = json_array();
     for (size_t i = 0; i < r->n_percentiles; i++)
-        append(m, percentiles, json_integer(r->percentile[i]));
+        dsh_json_append(m, percentiles, json_integer(r->percentile[i]));
     for (size_t i = 0; i < r->n_thresholds; i++)
-        append(m, thresholds, json_integer(r->threshold_s[i]));
-    put(m, o, "percentiles", percentiles);
-    put(m, o, "thresholds_s", thresholds);
+        dsh_json_append(m, thresholds, json_integer(r->threshold_s[i]));
+    dsh_json_put(m, o, "percentiles", percentiles);
+    dsh_json_put(m, o, "thresholds_s", thresholds);
     json_t *days = json_object(), *profiles = json_array();
     for (size_t i = 0; i < s->n_days; i++)
-        put(m, days, s->day[i].name, date(s->day[i].date));
+        dsh_json_put(m, days, s->day[i].name, date(s->day[i].date));
     for (size_t i = 0; i < s->n_profiles; i++)
-        append(m, profiles, json_string(s->profile[i].id));
-    put(m, o, "days", days);
-    put(m, o, "profiles", profiles);
-    put(m, o, "rule_sets", ids(m, s->rule_set, s->n_rule_sets));
-    put(m, o, "privacy_min_count", json_integer(s->privacy_min_count));
+        dsh_json_append(m, profiles, json_string(s->profile[i].id));
+    dsh_json_put(m, o, "days", days);
+    dsh_json_put(m, o, "profiles", profiles);
+    dsh_json_put(m, o, "rule_sets", ids(m, s->rule_set, s->n_rule_sets));
+    dsh_json_put(m, o, "privacy_min_count", json_integer(s->privacy_min_count));
     return o;
 }
 
-static json_t *coordinates(maker *m, const dsh_network *n)
+static json_t *coordinates(dsh_json *m, const dsh_network *n)
 {
     json_t *o = json_object();
-    put(m, o, "operation", json_string(n->crs_op_name ? n->crs_op_name : ""));
-    put(m, o, "accuracy_m",
-        isfinite(n->crs_op_accuracy_m) ? json_real(n->crs_op_accuracy_m)
-                                       : json_null());
+    dsh_json_put(m, o, "operation",
+                 json_string(n->crs_op_name ? n->crs_op_name : ""));
+    dsh_json_put(m, o, "accuracy_m",
+                 isfinite(n->crs_op_accuracy_m)
+                     ? json_real(n->crs_op_accuracy_m)
+                     : json_null());
     return o;
 }
 
-static json_t *assumptions(maker *m, const dsh_assumptions *a)
+static json_t *assumptions(dsh_json *m, const dsh_assumptions *a)
 {
     json_t *o = json_object();
-    put(m, o, "id", json_string(a->id ? a->id : "none"));
-    put(m, o, "date", json_string(a->date ? a->date : ""));
-    put(m, o, "rules", json_integer((json_int_t)a->n));
+    dsh_json_put(m, o, "id", json_string(a->id ? a->id : "none"));
+    dsh_json_put(m, o, "date", json_string(a->date ? a->date : ""));
+    dsh_json_put(m, o, "rules", json_integer((json_int_t)a->n));
     return o;
 }
 
-static json_t *describe(maker *m, const dsh_output *out)
+static json_t *describe(dsh_json *m, const dsh_output *out)
 {
     const dsh_study *s = out->f.study;
     json_t *o = json_object();
-    put(m, o, "program", json_string("dosah"));
-    put(m, o, "version", json_string(DOSAH_VERSION));
-    put(m, o, "run_id", json_string(out->run_id));
-    put(m, o, "command", json_string(out->f.command ? out->f.command : ""));
-    put(m, o, "title", label(m, &s->title));
-    put(m, o, "banner", label(m, &s->banner));
+    dsh_json_put(m, o, "program", json_string("dosah"));
+    dsh_json_put(m, o, "version", json_string(DOSAH_VERSION));
+    dsh_json_put(m, o, "run_id", json_string(out->run_id));
+    dsh_json_put(m, o, "command",
+                 json_string(out->f.command ? out->f.command : ""));
+    dsh_json_put(m, o, "title", label(m, &s->title));
+    dsh_json_put(m, o, "banner", label(m, &s->banner));
     json_t *study = json_object();
-    put(m, study, "path", json_string(dsh_path_name(s->path)));
-    put(m, study, "hash", hex(s->hash));
-    put(m, o, "study", study);
-    put(m, o, "inputs", inputs(m, out));
-    put(m, o, "parameters", parameters(m, s));
-    put(m, o, "assumptions", assumptions(m, &s->assumptions));
-    put(m, o, "attribution", attributions(m, s));
-    put(m, o, "public", json_boolean(out->f.public_export));
+    dsh_json_put(m, study, "path", json_string(dsh_path_name(s->path)));
+    dsh_json_put(m, study, "hash", hex(s->hash));
+    dsh_json_put(m, o, "study", study);
+    dsh_json_put(m, o, "inputs", inputs(m, out));
+    dsh_json_put(m, o, "parameters", parameters(m, s));
+    dsh_json_put(m, o, "assumptions", assumptions(m, &s->assumptions));
+    dsh_json_put(m, o, "attribution", attributions(m, s));
+    dsh_json_put(m, o, "public", json_boolean(out->f.public_export));
     if (out->f.network != NULL)
-        put(m, o, "coordinates", coordinates(m, out->f.network));
+        dsh_json_put(m, o, "coordinates", coordinates(m, out->f.network));
     return o;
 }
 
 json_t *dsh_manifest_describe(const dsh_output *output)
 {
-    maker m = {0};
+    dsh_json m = {0};
     json_t *root = describe(&m, output);
     if (!m.failed)
         return root;
@@ -206,7 +193,7 @@ json_t *dsh_manifest_describe(const dsh_output *output)
     return NULL;
 }
 
-static dosah_status add_files(maker *m, json_t *files, const dsh_output *out,
+static dosah_status add_files(dsh_json *m, json_t *files, const dsh_output *out,
                               dosah_error *err)
 {
     char **name = NULL;
@@ -220,22 +207,24 @@ static dosah_status add_files(maker *m, json_t *files, const dsh_output *out,
             return dsh_fail_nomem(err, "manifest");
         st = dsh_file_hash(&hash, path, err);
         json_t *o = json_object();
-        put(m, o, "size", json_integer((json_int_t)dsh_file_look(path).size));
-        put(m, o, "hash", hex(hash));
-        put(m, files, name[i], o);
+        dsh_json_put(m, o, "size",
+                     json_integer((json_int_t)dsh_file_look(path).size));
+        dsh_json_put(m, o, "hash", hex(hash));
+        dsh_json_put(m, files, name[i], o);
     }
     return st;
 }
 
 dosah_status dsh_manifest_write(const dsh_output *output, dosah_error *err)
 {
-    maker m = {0};
+    dsh_json m = {0};
     json_t *root = describe(&m, output);
     json_t *files = json_object();
-    put(&m, root, "date", date(dsh_today()));
-    put(&m, root, "set_aside", json_boolean(output->folder.sets_aside));
+    dsh_json_put(&m, root, "date", date(dsh_today()));
+    dsh_json_put(&m, root, "set_aside",
+                 json_boolean(output->folder.sets_aside));
     dosah_status st = add_files(&m, files, output, err);
-    put(&m, root, "files", files);
+    dsh_json_put(&m, root, "files", files);
     const char *path =
         dsh_path_join(output->arena, output->folder.partial, manifest_name);
     if (st == DOSAH_OK && (m.failed || path == NULL))
@@ -343,7 +332,7 @@ dosah_status dsh_manifest_enter(const char *dir, const char *name,
 {
     json_t *root = NULL;
     uint64_t hash = 0;
-    maker m = {0};
+    dsh_json m = {0};
     dosah_status st = load(&root, dir, err);
     if (st != DOSAH_OK || root == NULL)
         return st;
@@ -354,9 +343,10 @@ dosah_status dsh_manifest_enter(const char *dir, const char *name,
                       : dsh_fail_nomem(err, "manifest");
     if (st == DOSAH_OK) {
         json_t *o = json_object();
-        put(&m, o, "size", json_integer((json_int_t)dsh_file_look(file).size));
-        put(&m, o, "hash", hex(hash));
-        put(&m, json_object_get(root, "files"), name, o);
+        dsh_json_put(&m, o, "size",
+                     json_integer((json_int_t)dsh_file_look(file).size));
+        dsh_json_put(&m, o, "hash", hex(hash));
+        dsh_json_put(&m, json_object_get(root, "files"), name, o);
     }
     if (st == DOSAH_OK && !m.failed)
         st = dsh_json_write(

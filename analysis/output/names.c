@@ -1,41 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 /* names.json: what the ids in the tables mean, so that reports and maps can be
  * made from stored results alone. */
-#include <jansson.h>
 #include <string.h>
 
 #include "output/inside.h"
+#include "output/json.h"
 #include "output/manifest.h"
 #include "output/names.h"
 
-typedef struct maker {
-    bool failed;
-} maker;
-
-static void put(maker *m, json_t *object, const char *key, json_t *value)
-{
-    if (json_object_set_new(object, key, value) != 0)
-        m->failed = true;
-}
-
-static void append(maker *m, json_t *array, json_t *value)
-{
-    if (json_array_append_new(array, value) != 0)
-        m->failed = true;
-}
-
 /* {"id": …, "cs": …, "en": …} */
-static json_t *named(maker *m, const char *id, const dsh_label *name)
+static json_t *named(dsh_json *m, const char *id, const dsh_label *name)
 {
     json_t *o = json_object();
-    put(m, o, "id", json_string(id));
+    dsh_json_put(m, o, "id", json_string(id));
     for (dosah_lang lang = 0; lang < DOSAH_N_LANGS; lang++)
-        put(m, o, dsh_lang_code(lang),
-            json_string(name->in[lang] ? name->in[lang] : id));
+        dsh_json_put(m, o, dsh_lang_code(lang),
+                     json_string(name->in[lang] ? name->in[lang] : id));
     return o;
 }
 
-static json_t *types(maker *m, const dsh_findings *f)
+static json_t *types(dsh_json *m, const dsh_findings *f)
 {
     const dsh_taxonomy *t = &f->study->taxonomy;
     json_t *list = json_array();
@@ -44,64 +28,65 @@ static json_t *types(maker *m, const dsh_findings *f)
         json_t *o = named(m, type->id, &type->name);
         json_t *groups = json_array();
         for (size_t g = 0; g < type->n_groups; g++)
-            append(m, groups, json_string(type->group[g]));
-        put(m, o, "groups", groups);
-        put(m, o, "needs_partly",
-            json_boolean(type->needs == DSH_NEEDS_PARTLY));
-        append(m, list, o);
+            dsh_json_append(m, groups, json_string(type->group[g]));
+        dsh_json_put(m, o, "groups", groups);
+        dsh_json_put(m, o, "needs_partly",
+                     json_boolean(type->needs == DSH_NEEDS_PARTLY));
+        dsh_json_append(m, list, o);
     }
     return list;
 }
 
-static json_t *working_groups(maker *m, const dsh_taxonomy *t)
+static json_t *working_groups(dsh_json *m, const dsh_taxonomy *t)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < t->n_groups; i++)
-        append(m, list, named(m, t->group[i].id, &t->group[i].name));
+        dsh_json_append(m, list, named(m, t->group[i].id, &t->group[i].name));
     return list;
 }
 
-static json_t *profiles(maker *m, const dsh_study *s)
+static json_t *profiles(dsh_json *m, const dsh_study *s)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < s->n_profiles; i++) {
         const dsh_mobility *p = &s->profile[i];
         json_t *o = named(m, p->id, &p->name);
-        put(m, o, "needs_building", json_boolean(p->needs_building));
+        dsh_json_put(m, o, "needs_building", json_boolean(p->needs_building));
         if (p->user_group != NULL)
-            put(m, o, "user_group", json_string(p->user_group));
-        append(m, list, o);
+            dsh_json_put(m, o, "user_group", json_string(p->user_group));
+        dsh_json_append(m, list, o);
     }
     return list;
 }
 
 /* The rule sets of the study with the names of their criteria. */
-static void add_rule_sets(maker *m, json_t *o, const dsh_usability *u)
+static void add_rule_sets(dsh_json *m, json_t *o, const dsh_usability *u)
 {
     json_t *list = json_array(), *criteria = json_array();
-    put(m, o, "rule_sets", list);
-    put(m, o, "criteria", criteria);
+    dsh_json_put(m, o, "rule_sets", list);
+    dsh_json_put(m, o, "criteria", criteria);
     for (size_t i = 0; u != NULL && i < u->n_rule_sets; i++) {
         json_t *one = named(m, u->rule_set[i].id, &u->rule_set[i].name);
         if (u->rule_set[i].source != NULL)
-            put(m, one, "source", json_string(u->rule_set[i].source));
-        append(m, list, one);
+            dsh_json_put(m, one, "source", json_string(u->rule_set[i].source));
+        dsh_json_append(m, list, one);
     }
     for (size_t i = 0; u != NULL && i < u->n_rules; i++)
-        append(m, criteria, named(m, u->rule[i].criterion, u->rule[i].name));
+        dsh_json_append(m, criteria,
+                        named(m, u->rule[i].criterion, u->rule[i].name));
 }
 
-static json_t *languages(maker *m, const dsh_study *s)
+static json_t *languages(dsh_json *m, const dsh_study *s)
 {
     json_t *list = json_array();
     for (dosah_lang lang = 0; lang < DOSAH_N_LANGS; lang++)
         if (s->lang[lang])
-            append(m, list, json_string(dsh_lang_code(lang)));
+            dsh_json_append(m, list, json_string(dsh_lang_code(lang)));
     return list;
 }
 
 /* {"object": ["photo", …]}, each photo once. */
-static json_t *photos(maker *m, const dsh_tables *t)
+static json_t *photos(dsh_json *m, const dsh_tables *t)
 {
     json_t *all = json_object();
     for (size_t i = 0; i < t->facts.n; i++) {
@@ -114,12 +99,12 @@ static json_t *photos(maker *m, const dsh_tables *t)
         size_t k = 0;
         if (list == NULL) {
             list = json_array();
-            put(m, all, id, list);
+            dsh_json_put(m, all, id, list);
         }
         json_array_foreach(list, k, old) known =
             known || strcmp(json_string_value(old), photo) == 0;
         if (!known)
-            append(m, list, json_string(photo));
+            dsh_json_append(m, list, json_string(photo));
     }
     return all;
 }
@@ -127,14 +112,15 @@ static json_t *photos(maker *m, const dsh_tables *t)
 dosah_status dsh_names_describe(json_t **out, const dsh_findings *f,
                                 dosah_error *err)
 {
-    maker m = {0};
+    dsh_json m = {0};
     json_t *o = json_object();
     *out = NULL;
-    put(&m, o, "languages", languages(&m, f->study));
-    put(&m, o, "service_types", types(&m, f));
-    put(&m, o, "working_groups", working_groups(&m, &f->study->taxonomy));
-    put(&m, o, "profiles", profiles(&m, f->study));
-    put(&m, o, "photos", photos(&m, f->tables));
+    dsh_json_put(&m, o, "languages", languages(&m, f->study));
+    dsh_json_put(&m, o, "service_types", types(&m, f));
+    dsh_json_put(&m, o, "working_groups",
+                 working_groups(&m, &f->study->taxonomy));
+    dsh_json_put(&m, o, "profiles", profiles(&m, f->study));
+    dsh_json_put(&m, o, "photos", photos(&m, f->tables));
     add_rule_sets(&m, o, f->usability);
     if (m.failed) {
         json_decref(o);
