@@ -9,7 +9,12 @@ buildings, stops and streets. Without `assumptions: none` a filled tag would
 override an assumed, that is a known, value. Whom no slope stops takes unknown
 ones as flat, so their rows are left out once a slope was filled.
 
-Usage: nesting.py DOSAH [STUDIES [FILLINGS]]; DOSAH_TEST_FULL=1 takes 100 x 3"""
+Usage: nesting.py DOSAH [STUDIES [FILLINGS]]; DOSAH_TEST_FULL=1 takes 100 x 3
+
+Known to fall outside in the full run: study 71. A street that turns out closed
+was the only one near an origin that belongs to the large connected component;
+then the rule of attachment leaves the origin without streets, although another
+one beside it stays open."""
 import csv
 import math
 import os
