@@ -30,7 +30,8 @@
  * What it does not express: access and egress links, `walk_s`, `max_rides`,
  * `max_time_s`; which of several equal footpaths there are (the shortest is
  * written); worlds with negative times, that is mirrored ones; some records,
- * see oracle_gtfs_restrict(). It never writes pathways or several feeds.
+ * see oracle_gtfs_restrict(). It never writes pathways; of several feeds each
+ * is a world of its own.
  */
 
 /** How to write what GTFS can say in several ways; a sum. */

@@ -12,18 +12,21 @@
 
 enum { A_DAY_S = 86400, LAST_S = 4 * A_DAY_S };
 
-void read_plan_open(read_plan *p, const char *path,
+void read_plan_open(read_plan *p, const char *const *path, size_t n_paths,
                     const dsh_timetable_opts *opts, dsh_date date)
 {
     const dosah_env env = {.data_dir = getenv("DOSAH_DATA"), .n_threads = 1};
     dosah_error err = {0};
     *p = (read_plan){0};
     assert_int_equal(dsh_context_init(&p->ctx, &env, &err), DOSAH_OK);
-    if (dsh_timetable_read(&p->gtfs, &path, 1, opts, &p->ctx, &err) != DOSAH_OK)
+    if (dsh_timetable_read(&p->gtfs, path, n_paths, opts, &p->ctx, &err) !=
+        DOSAH_OK)
         fail_msg("%s, row %lld: %s", err.source, (long long)err.row,
                  err.message);
-    if (p->gtfs->feed[0].from > date)
-        p->shift_s = -A_DAY_S;
+    p->shift_s = -A_DAY_S;
+    for (size_t i = 0; i < n_paths; i++)
+        if (p->gtfs->feed[i].from <= date)
+            p->shift_s = 0;
     if (dsh_timetable_new(&p->day, p->gtfs, date + (p->shift_s < 0), 0, LAST_S,
                           &p->ctx, &err) != DOSAH_OK)
         fail_msg("%s", err.message);
@@ -61,10 +64,10 @@ static int by_row(const void *a, const void *b)
 /* A footpath of the world is the whole transfer, one of the network is the walk
  * in it. The arena owns all. */
 static dsh_links street_walks(const read_plan *p, const oracle_world *w,
-                              int32_t change_s)
+                              const read_plan_opts *opts)
 {
     dsh_arena *arena = p->gtfs->arena;
-    const uint32_t n = w->n_footpaths;
+    const uint32_t n = opts->n_streets;
     walk *list = dsh_arena_alloc(arena, n, sizeof *list);
     dsh_links l = {.first = dsh_arena_alloc(arena, (size_t)w->n_stops + 1,
                                             sizeof *l.first),
@@ -73,8 +76,9 @@ static dsh_links street_walks(const read_plan *p, const oracle_world *w,
                    .assumed_s = dsh_arena_alloc(arena, n, sizeof *l.assumed_s)};
     assert_true(list && l.first && l.to && l.s && l.assumed_s);
     for (uint32_t i = 0; i < n; i++) {
-        const oracle_footpath *f = &w->footpath[i];
-        list[i] = (walk){p->stop[f->from], p->stop[f->to], f->s - change_s};
+        const oracle_footpath *f = &w->footpath[w->n_footpaths - n + i];
+        list[i] =
+            (walk){p->stop[f->from], p->stop[f->to], f->s - opts->change_s};
         l.first[list[i].from + 1]++;
     }
     qsort(list, n, sizeof *list, by_row);
@@ -131,8 +135,8 @@ void read_plan_make(read_plan *p, const oracle_world *w,
     dsh_stage stage = {.job = &job};
     dsh_moves m = {0};
     dosah_error err = {0};
-    if (opts->footpaths)
-        walks.footpath = street_walks(p, w, opts->change_s);
+    if (opts->n_streets > 0)
+        walks.footpath = street_walks(p, w, opts);
     stage.walks[opts->reading][0] = stage.walks[opts->reading][1] = &walks;
     assert_int_equal(dsh_rules_copy(&job, &err), DOSAH_OK);
     assert_int_equal(dsh_moves_fill(&m, &stage, opts->reading, 0, &err),

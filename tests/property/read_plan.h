@@ -23,9 +23,9 @@ typedef struct read_plan {
 typedef uint32_t (*read_stop_fn)(const dsh_gtfs *gtfs, uint32_t stop,
                                  const void *user);
 
-/** Read a timetable and take the day `date` of it; the next one if it begins
- *  only then. Fails the test if that cannot be done. */
-void read_plan_open(read_plan *p, const char *path,
+/** Read a timetable of one or more feeds and take the day `date` of it; the
+ *  next one if it begins only then. Fails the test if that cannot be done. */
+void read_plan_open(read_plan *p, const char *const *path, size_t n_paths,
                     const dsh_timetable_opts *opts, dsh_date date);
 /** Number the stops as the world does. */
 void read_plan_stops(read_plan *p, const oracle_world *w, read_stop_fn number,
@@ -35,10 +35,10 @@ typedef struct read_plan_opts {
     dsh_reading reading; /**< the passenger needs accessible stops and
                               vehicles */
     int32_t change_s;
-    bool footpaths; /**< those of the world are streets, else rows of the
-                         timetable */
-    bool mirrored;  /**< a plan of the day seen backwards about
-                         READ_PLAN_PIVOT_S */
+    uint32_t n_streets; /**< so many last footpaths of the world are streets,
+                             the others rows of the timetable */
+    bool mirrored;      /**< a plan of the day seen backwards about
+                             READ_PLAN_PIVOT_S */
 } read_plan_opts;
 enum { READ_PLAN_PIVOT_S = 200000 };
 /** Make the plan, in place of the one there is. `w` as it was written. */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Random worlds written as GTFS and as JDF of each version, read by the engine,
- * swept over: at every event second and its neighbours the answer is that of
- * both oracles. N_GTFS + N_VERSIONS * N_JDF worlds hold all that the two
- * formats can say: see ORACLE_EVERYTHING and jdf_of_world.c. */
+/* Random worlds written as GTFS, of one feed or two, and as JDF of each
+ * version, read by the engine, swept over: at every event second and its
+ * neighbours the answer is that of both oracles. N_GTFS + N_PAIRS + N_VERSIONS
+ * * N_JDF worlds hold all that the two formats can say: see ORACLE_EVERYTHING
+ * and jdf_of_world.c. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -20,7 +21,14 @@
 #define JDF    "/vsimem/jdf-world"
 #define PLACES "/vsimem/places.csv"
 
-enum { N_GTFS = 320, N_JDF = 60, GTFS_SEED = 20000, JDF_SEED = 40000 };
+enum {
+    N_GTFS = 320,
+    N_PAIRS = 60,
+    N_JDF = 60,
+    GTFS_SEED = 20000,
+    PAIR_SEED = 30000,
+    JDF_SEED = 40000
+};
 
 static char gtfs_folder[] = "read_worlds_XXXXXX";
 
@@ -89,10 +97,10 @@ static uint32_t number_of_id(const dsh_gtfs *g, uint32_t stop, const void *user)
 static void open_gtfs(read_plan *p, const oracle_world *w, uint32_t style)
 {
     const oracle_gtfs_opts how = {.date = "20261124", .style = style};
+    const char *path = gtfs_folder;
     VSIRmdirRecursive(gtfs_folder); /* tables of another style */
     oracle_world_write_gtfs(w, gtfs_folder, &how);
-    read_plan_open(p, gtfs_folder, &(dsh_timetable_opts){.format = "gtfs"},
-                   day());
+    read_plan_open(p, &path, 1, &(dsh_timetable_opts){.format = "gtfs"}, day());
     read_plan_stops(p, w, number_of_id, NULL);
 }
 
@@ -131,6 +139,167 @@ static void worlds_read_from_gtfs_equal_both_oracles(void **state)
                 n_in_stations > 500);
 }
 
+/* ---- two feeds --------------------------------------------------------- */
+
+static void *both(const void *a, size_t n_a, const void *b, size_t n_b,
+                  size_t size)
+{
+    char *out = oracle_alloc(n_a + n_b, size);
+    if (n_a > 0)
+        memcpy(out, a, n_a * size);
+    if (n_b > 0)
+        memcpy(out + n_a * size, b, n_b * size);
+    return out;
+}
+
+enum { FIRST_ROUTE = 1000 }; /* of the second world */
+
+static void renumber_side(oracle_side *side, uint32_t n_trips)
+{
+    if (side->route != ORACLE_ANY)
+        side->route += FIRST_ROUTE;
+    if (side->trip != ORACLE_ANY)
+        side->trip += n_trips;
+}
+
+/* Numbers of `w` as they are behind those of `a`. */
+static void renumber(oracle_world *w, const oracle_world *a)
+{
+    for (uint32_t i = 0; i < w->n_calls; i++)
+        w->call[i].stop += a->n_stops;
+    for (uint32_t i = 0; i < w->n_trips; i++) {
+        w->trip[i].first_call += a->n_calls;
+        w->trip[i].route += FIRST_ROUTE;
+    }
+    for (uint32_t i = 0; i < w->n_footpaths; i++) {
+        w->footpath[i].from += a->n_stops;
+        w->footpath[i].to += a->n_stops;
+    }
+    for (uint32_t i = 0; i < w->n_stays; i++) {
+        w->stay[i].from += a->n_trips;
+        w->stay[i].to += a->n_trips;
+    }
+    for (uint32_t i = 0; i < w->n_records; i++) {
+        w->record[i].from_call += a->n_calls;
+        w->record[i].to_call += a->n_calls;
+    }
+    for (uint32_t i = 0; i < w->n_rules; i++) {
+        w->rule[i].from_stop += a->n_stops;
+        w->rule[i].to_stop += a->n_stops;
+        renumber_side(&w->rule[i].from, a->n_trips);
+        renumber_side(&w->rule[i].to, a->n_trips);
+    }
+    for (uint32_t i = 0; i < w->n_access; i++)
+        w->access[i].stop += a->n_stops;
+    for (uint32_t i = 0; i < w->n_egress; i++)
+        w->egress[i].stop += a->n_stops;
+}
+
+/* Streets from stops of `a` to those of `b`, every fourth one back. */
+static oracle_footpath *streets_between(const oracle_world *a,
+                                        const oracle_world *b, uint32_t n,
+                                        uint64_t seed)
+{
+    oracle_footpath *street = oracle_alloc(n, sizeof *street);
+    for (uint32_t i = 0; i < n; i++) {
+        const uint32_t one = (uint32_t)(oracle_random(&seed) % a->n_stops);
+        const uint32_t two =
+            a->n_stops + (uint32_t)(oracle_random(&seed) % b->n_stops);
+        const int32_t s = 1 + (int32_t)(oracle_random(&seed) % 900);
+        street[i] = i % 4 == 3 ? (oracle_footpath){two, one, s}
+                               : (oracle_footpath){one, two, s};
+    }
+    return street;
+}
+
+/* Both worlds side by side and streets between them, which are the last
+ * footpaths; returns how many they are. */
+static uint32_t join(oracle_world *out, const oracle_world *a,
+                     const oracle_world *b, uint64_t seed)
+{
+    const uint32_t n_streets = a->n_stops + b->n_stops;
+    oracle_footpath *street = streets_between(a, b, n_streets, seed);
+    oracle_world c;
+    oracle_world_copy(&c, b);
+    renumber(&c, a);
+    oracle_footpath *known = both(a->footpath, a->n_footpaths, c.footpath,
+                                  c.n_footpaths, sizeof *known);
+    *out = (oracle_world){
+        .walk_s = a->walk_s, .max_rides = 5, .max_time_s = a->max_time_s};
+#define BOTH(array, n)                                                         \
+    out->array = both(a->array, a->n, c.array, c.n, sizeof *out->array);       \
+    out->n = a->n + c.n
+    BOTH(stop_closed, n_stops);
+    BOTH(change_s, n_stops);
+    BOTH(call, n_calls);
+    BOTH(trip, n_trips);
+    BOTH(stay, n_stays);
+    BOTH(record, n_records);
+    BOTH(rule, n_rules);
+    out->n_footpaths = a->n_footpaths + c.n_footpaths + n_streets;
+    out->footpath = both(known, a->n_footpaths + c.n_footpaths, street,
+                         n_streets, sizeof *known);
+    BOTH(access, n_access);
+    BOTH(egress, n_egress);
+#undef BOTH
+    free(known);
+    free(street);
+    oracle_world_clear(&c);
+    return n_streets;
+}
+
+/* `user`: the number of stops of the first feed. */
+static uint32_t number_of_either(const dsh_gtfs *g, uint32_t stop,
+                                 const void *user)
+{
+    const uint32_t *n_first = user;
+    return number_of_id(g, stop, NULL) + (g->stop_feed[stop] ? *n_first : 0);
+}
+
+/* The two have the same ids of stops, routes, trips, services and blocks. */
+static void open_feeds(read_plan *p, const oracle_world *feed, uint32_t style)
+{
+    char path[2][sizeof gtfs_folder + 2];
+    const char *const paths[] = {path[0], path[1]};
+    VSIRmdirRecursive(gtfs_folder);
+    VSIMkdir(gtfs_folder, 0777);
+    for (int i = 0; i < 2; i++) {
+        const oracle_gtfs_opts how = {.date = "20261124",
+                                      .style = i == 0 ? style : style ^ 30};
+        (void)snprintf(path[i], sizeof path[i], "%s/%c", gtfs_folder, "ab"[i]);
+        oracle_world_write_gtfs(&feed[i], path[i], &how);
+    }
+    read_plan_open(p, paths, 2, &(dsh_timetable_opts){.format = "gtfs"}, day());
+}
+
+static void worlds_read_from_two_feeds_equal_both_oracles(void **state)
+{
+    (void)state;
+    n_compared = n_ridden = 0;
+    for (uint64_t seed = PAIR_SEED; seed < PAIR_SEED + N_PAIRS; seed++) {
+        const oracle_world_opts opts = {.features = ORACLE_EVERYTHING};
+        oracle_world feed[2], w;
+        read_plan p;
+        for (uint64_t i = 0; i < 2; i++) {
+            oracle_world_random(&feed[i], 2 * seed + i, &opts);
+            (void)oracle_gtfs_restrict(&feed[i]);
+        }
+        if (seed % 2 == 0) /* only who changes between the feeds arrives */
+            feed[0].n_egress = feed[1].n_access = 0;
+        read_plan_opts how = GTFS_OPTS;
+        how.n_streets = join(&w, &feed[0], &feed[1], seed);
+        open_feeds(&p, feed, (uint32_t)seed % 32);
+        read_plan_stops(&p, &w, number_of_either, &feed[0].n_stops);
+        check_both_ways(&p, &w, how, seed);
+        read_plan_close(&p);
+        oracle_world_clear(&w);
+        oracle_world_clear(&feed[0]);
+        oracle_world_clear(&feed[1]);
+    }
+    print_message("%zu answers, %zu of them ride\n", n_compared, n_ridden);
+    assert_true(n_ridden > 1000);
+}
+
 /* ---- JDF --------------------------------------------------------------- */
 
 static uint32_t number_of_name(const dsh_gtfs *g, uint32_t stop,
@@ -162,7 +331,8 @@ static void open_jdf(read_plan *p, const jw_world *jw, const oracle_world *w)
     VSIMkdir(JDF, 0777);
     jw_write_jdf(jw, JDF);
     jw_write_places(jw, PLACES);
-    read_plan_open(p, JDF, &(dsh_timetable_opts){.stops = &stops}, day());
+    const char *path = JDF;
+    read_plan_open(p, &path, 1, &(dsh_timetable_opts){.stops = &stops}, day());
     read_plan_stops(p, w, number_of_name, jw);
     VSIRmdirRecursive(JDF);
     VSIUnlink(PLACES);
@@ -171,8 +341,9 @@ static void open_jdf(read_plan *p, const jw_world *jw, const oracle_world *w)
 /* What is unknown is closed. */
 static read_plan_opts jdf_opts(const oracle_world *w)
 {
-    return (read_plan_opts){
-        .reading = DSH_PESS, .change_s = w->change_s[0], .footpaths = true};
+    return (read_plan_opts){.reading = DSH_PESS,
+                            .change_s = w->change_s[0],
+                            .n_streets = w->n_footpaths};
 }
 
 /* 1.8 and 1.9 know no connections. */
@@ -370,6 +541,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(worlds_read_from_gtfs_equal_both_oracles),
+        cmocka_unit_test(worlds_read_from_two_feeds_equal_both_oracles),
         cmocka_unit_test(worlds_read_from_jdf_1_8_equal_both_oracles),
         cmocka_unit_test(worlds_read_from_jdf_1_9_equal_both_oracles),
         cmocka_unit_test(worlds_read_from_jdf_1_10_equal_both_oracles),
